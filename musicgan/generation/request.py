@@ -1,0 +1,132 @@
+"""What a composer asks for, and what comes back: one vocabulary for every engine."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Protocol
+
+from musicgan.song import DRUMS, FAMILIES, Key, Song, default_program, family_of
+
+MAX_PITCHED_TRACKS = 8
+
+MANNERS: tuple[str, ...] = (
+    "density", "polyphony", "articulation", "dynamics", "register", "syncopation",
+)  # fmt: skip
+"""The attributes of the playing manner."""
+
+LEVELS: tuple[str, ...] = ("any", "very low", "low", "medium", "high", "very high")
+"""The levels of a manner, from the fifths of the training music: level 0 leaves it open."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRequest:
+    """One wanted track: a family, and a General MIDI program of it (None: the family's usual)."""
+
+    family: str
+    program: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check that the program belongs to the family."""
+        if self.family not in FAMILIES:
+            raise ValueError(f"no such family: {self.family}")
+        if self.program is not None and self.family != DRUMS:
+            if not 0 <= self.program <= 127 or family_of(self.program) != self.family:
+                raise ValueError(f"program {self.program} is not of the family {self.family}")
+
+    @property
+    def midi_program(self) -> int:
+        """The program that is written to the track."""
+        return default_program(self.family) if self.program is None else self.program
+
+
+class Cell(IntEnum):
+    """What may happen in one bar of one track."""
+
+    FREE = 0
+    """The engine writes it."""
+    LOCKED = 1
+    """The notes are given and come back bit for bit."""
+    SILENT = 2
+    """It stays empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One order for music. Empty or None always means "any": the engine chooses.
+
+    Attributes:
+        style: weights of styles, e.g. ``{"jazz": 0.7, "funk": 0.3}``; they need not sum to 1.
+        tracks: the wanted tracks in score order; empty: a usual instrumentation of the style.
+        bars: length, 1 to 512 bars (with ``source``: of the whole result).
+        meter: numerator and denominator.
+        key: the key of the result.
+        tempo: quarter notes a minute, 20 to 300.
+        manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``).
+        chords: chord symbols by bar, as ``musicgan.song.chords.parse_progression`` reads them;
+            repeated over the piece.
+        seed: the same request and seed give the same takes on one machine.
+        takes: how many takes, 1 to 16.
+        temperature: 0.1 (safest) to 2 (wildest).
+        source: music to start from; its tracks are the first of ``tracks``.
+        cells: one row a bar, one column a track, of ``Cell``; None: everything is free.
+    """
+
+    style: Mapping[str, float] = field(default_factory=dict)
+    tracks: tuple[TrackRequest, ...] = ()
+    bars: int = 16
+    meter: tuple[int, int] | None = None
+    key: Key | None = None
+    tempo: float | None = None
+    manner: Mapping[str, int] = field(default_factory=dict)
+    chords: str = ""
+    seed: int = 0
+    takes: int = 1
+    temperature: float = 1.0
+    source: Song | None = None
+    cells: tuple[tuple[Cell, ...], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is, from 0 to 1, and the takes so far as they sound until now."""
+
+    done: float
+    partial: tuple[Song, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One finished result.
+
+    Attributes:
+        song: the music.
+        seed: the seed that alone gives this take (``takes=1``).
+        score: the critics' opinion, higher is better; comparable within one batch.
+        seconds: time the whole batch took, divided by its takes.
+        request: what was asked, with every "any" filled in.
+    """
+
+    song: Song
+    seed: int
+    score: float
+    seconds: float
+    request: Request
+
+
+class Engine(Protocol):
+    """What can turn a request into takes."""
+
+    @property
+    def name(self) -> str:
+        """Short name, as in ``--engine``."""
+
+    def generate(
+        self, request: Request, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Progress | Take]:
+        """Yield progress while working, at last ``request.takes`` takes, best score first.
+
+        Stops early, without takes, once ``cancelled()`` is true (asked at every bar).
+
+        Raises:
+            MusicganError: the request can't be met (unknown style, too many tracks, …).
+        """
