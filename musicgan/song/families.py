@@ -61,7 +61,9 @@ def default_program(family: str) -> int:
         MusicganError: no such family.
     """
     if family not in FAMILIES:
-        raise MusicganError(f"There is no instrument family “{family}”; choose from {', '.join(FAMILIES)}.")
+        raise MusicganError(
+            f"There is no instrument family “{family}”; choose from {', '.join(FAMILIES)}."
+        )
     chosen = {"guitar": 25, "bass": 33, "strings": 40, "ensemble": 48, "reed": 65, "pipe": 73}
     if family == DRUMS:
         return 0

@@ -67,5 +67,7 @@ class Key:
         place = _LETTERS.index(letter.upper()) + {"": 0, "#": 7, "♯": 7, "b": -7, "♭": -7}[sign]
         fifths = place - (1 if mode == "major" else 4)
         if not -7 <= fifths <= 7:
-            raise MusicganError(f"“{text}” has more than seven accidentals; choose its enharmonic twin.")
+            raise MusicganError(
+                f"“{text}” has more than seven accidentals; choose its enharmonic twin."
+            )
         return cls(fifths, mode)
