@@ -1,0 +1,104 @@
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from musicgan.audio import Player, default_soundfont
+from musicgan.audio.device import Fill
+from musicgan.audio.mixer import Stereo
+from musicgan.song import Meter, Note, Song, Tempo, Track
+
+
+class FakeStream:
+    """An output that asks for sound only when a test pulls it."""
+
+    latency = 0.0
+
+    def __init__(self, fill: Fill) -> None:
+        self.fill = fill
+        self.running = False
+        self.closed = False
+
+    def start(self) -> None:
+        self.running = True
+
+    def abort(self) -> None:
+        self.running = False
+
+    def close(self) -> None:
+        self.closed = True
+
+    def pull(self, frames: int, block: int = 1024) -> Stereo:
+        """The next frames, as a device would ask for them: block by block."""
+        assert self.running
+        out = np.full((frames, 2), np.nan, np.float32)
+        for start in range(0, frames, block):
+            self.fill(out[start : start + block])
+        return out
+
+
+class Stage:
+    """A player with a fake output."""
+
+    def __init__(self, soundfont: Path) -> None:
+        self.streams: list[FakeStream] = []
+        self.player = Player(soundfont, self.open)
+
+    def open(self, fill: Fill) -> FakeStream:
+        self.streams.append(FakeStream(fill))
+        return self.streams[-1]
+
+    @property
+    def stream(self) -> FakeStream:
+        return self.streams[-1]
+
+    def load(self, song: Song, keep_position: bool = False) -> None:
+        self.player.load(song, keep_position)
+        wait_until(lambda: self.player._incoming is None)
+
+    def settle(self) -> None:
+        """Wait until the stems are rendered ahead."""
+        wait_until(lambda: self.player._source is not None and self._filled())
+
+    def _filled(self) -> bool:
+        source, frame = self.player._source, self.player._frame
+        assert source is not None
+        first = frame // 8192
+        last = min(first + 20, -(-source.frames // 8192))
+        return all(source.chunk(index) is not None for index in range(first, last))
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.002)
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    made = Stage(default_soundfont())
+    yield made
+    made.player.close()
+
+
+@pytest.fixture
+def clicks() -> Song:
+    """Four tracks at 100 BPM, each striking alone on its own beat of a 4/4 bar."""
+    return Song(
+        tracks=tuple(
+            Track(
+                name=f"t{index}",
+                program=13,  # xylophone: a sharp attack
+                notes=tuple(
+                    Note(onset=bar * 96 + index * 24, pitch=72 + index, duration=6, velocity=100)
+                    for bar in range(2)
+                ),
+            )
+            for index in range(4)
+        ),
+        tempos=(Tempo(0, 100.0),),
+        meters=(Meter(0, 4, 4),),
+    )
