@@ -177,10 +177,10 @@ class Player:
             self._levels.setdefault(track, _Levels()).muted = muted
             self._gains = self._wanted_gains()
 
-    def set_solo(self, track: int, soloed: bool) -> None:
+    def set_solo(self, track: int, alone: bool) -> None:
         """Let only the soloed tracks sound, as long as there is one."""
         with self._state:
-            self._levels.setdefault(track, _Levels()).soloed = soloed
+            self._levels.setdefault(track, _Levels()).soloed = alone
             self._gains = self._wanted_gains()
 
     def set_volume(self, track: int, volume: float) -> None:
