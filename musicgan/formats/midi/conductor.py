@@ -84,8 +84,8 @@ def reads_as_chord(text: str) -> bool:
 
 def _fills_ticks(message: mido.MetaMessage) -> bool:
     """Whether a meter's bars are whole ticks; others (0/4, 3/128) come from damaged files."""
-    whole = 96 * message.numerator
-    return whole > 0 and whole % message.denominator == 0
+    whole: int = 96 * message.numerator
+    return whole > 0 and whole % int(message.denominator) == 0
 
 
 def _bpm(microseconds: int) -> float:

@@ -30,7 +30,8 @@ def write_midi(song: Song, path: Path) -> None:
     """Write a MIDI file of type 1, 480 ticks a beat; ``read_midi`` gives the same song back.
 
     Chord symbols are markers in this program's spelling (a plain major chord as ``C:maj``). Drums
-    are on channel 10; more parts than a port has channels go on to further MIDI ports.
+    are on channel 10; more parts than a port has channels go on to further MIDI ports. A change
+    after the song's end makes the song that much longer.
 
     Raises:
         MusicganError: the file can't be written, or a tempo or chord symbol can't be expressed.
