@@ -1,10 +1,8 @@
 """From a request to takes. Importing this loads no torch; making an engine does."""
 
+from musicgan.data import MANNERS, MAX_PITCHED_TRACKS, Cell
 from musicgan.generation.request import (
     LEVELS,
-    MANNERS,
-    MAX_PITCHED_TRACKS,
-    Cell,
     Engine,
     Progress,
     Request,

@@ -2,17 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Protocol
 
+from musicgan.data import Cell
 from musicgan.song import DRUMS, FAMILIES, Key, Song, default_program, family_of
-
-MAX_PITCHED_TRACKS = 8
-
-MANNERS: tuple[str, ...] = (
-    "density", "polyphony", "articulation", "dynamics", "register", "syncopation",
-)  # fmt: skip
-"""The attributes of the playing manner."""
 
 LEVELS: tuple[str, ...] = ("any", "very low", "low", "medium", "high", "very high")
 """The levels of a manner, from the fifths of the training music: level 0 leaves it open."""
@@ -37,17 +30,6 @@ class TrackRequest:
     def midi_program(self) -> int:
         """The program that is written to the track."""
         return default_program(self.family) if self.program is None else self.program
-
-
-class Cell(IntEnum):
-    """What may happen in one bar of one track."""
-
-    FREE = 0
-    """The engine writes it."""
-    LOCKED = 1
-    """The notes are given and come back bit for bit."""
-    SILENT = 2
-    """It stays empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""Folders of music in: what is read, what is left out and why."""
+
+import hashlib
+import multiprocessing
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from musicgan.data.frames import Piece, to_piece
+from musicgan.errors import MusicganError
+from musicgan.formats import READABLE_SUFFIXES, read_song
+from musicgan.song import Song, bars
+
+_POOL_FROM = 100
+"""With fewer files, starting processes takes longer than reading."""
+
+_MIN_BARS = 2
+_MIN_ON_GRID = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file.
+
+    Attributes:
+        path: the file.
+        style: name of the folder it lies in.
+        kept: whether it is used.
+        reason: why not, as part of a sentence; empty if kept.
+        bars, tracks, notes: sizes, 0 where it could not be read.
+    """
+
+    path: Path
+    style: str
+    kept: bool
+    reason: str = ""
+    bars: int = 0
+    tracks: int = 0
+    notes: int = 0
+
+
+def work_of(path: Path) -> str:
+    """Name of the work a file belongs to: its stem without a segment's, arrangement's or movement's mark.
+
+    ``name-s02``, ``name-a1``, ``name-bossa1`` and ``name_3`` are all of the work ``name``, so that
+    no work is on both sides of a split.
+    """
+    return re.sub(r"_\d{1,2}$", "", re.sub(r"-(?:s\d{2}|[a-z]{1,6}\d)$", "", path.stem))
+
+
+def is_held_out(path: Path, one_in: int = 10) -> bool:
+    """Whether a file's work is kept aside for validation: one work in ``one_in``, by hash."""
+    return int(hashlib.sha1(work_of(path).encode()).hexdigest(), 16) % one_in == 0
+
+
+def find_files(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
+    """All readable music files below ``paths``, sorted, each with the root it was found under.
+
+    Raises:
+        MusicganError: a path does not exist, or no music file is there.
+    """
+    found: list[tuple[Path, Path]] = []
+    roots = list(paths)
+    for root in roots:
+        if not root.exists():
+            raise MusicganError(f"{root} does not exist; check the path.")
+        if root.is_file():
+            found.append((root, root.parent))
+            continue
+        walk = (Path(folder) / name for folder, _, names in os.walk(root) for name in names)
+        found += [(path, root) for path in sorted(walk) if path.suffix.lower() in READABLE_SUFFIXES]
+    if not found:
+        shown = ", ".join(str(root) for root in roots)
+        raise MusicganError(
+            f"No music files were found in {shown}; choose a folder with MIDI, MusicXML or ABC files."
+        )
+    return found
+
+
+def style_of(path: Path, root: Path) -> str:
+    """The first folder below ``root`` on the way to the file, else the root's own name."""
+    below = path.relative_to(root).parts
+    return below[0] if len(below) > 1 else root.resolve().name
+
+
+def read_pieces(
+    paths: Sequence[Path],
+    style: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[tuple[FileReport, Piece | None]]:
+    """Read every music file below ``paths`` in parallel, in order, each with its report.
+
+    Args:
+        paths: folders (a sub-folder is a style) and files.
+        style: one style for all, instead of the folders' names.
+        progress: called with files done and files found.
+        cancelled: asked between files; once true, the rest is not read.
+
+    Raises:
+        MusicganError: nothing to read.
+    """
+    files = find_files(paths)
+    seen: dict[str, Path] = {}
+    jobs = [(path, style or style_of(path, root)) for path, root in files]
+    for done, (report, piece) in enumerate(_read_all(jobs), start=1):
+        if piece is not None:
+            digest = hashlib.sha1(piece.notes.tobytes()).hexdigest()
+            if digest in seen:
+                reason = f"it has the same notes as {seen[digest].name}"
+                report, piece = FileReport(report.path, report.style, False, reason), None
+            else:
+                seen[digest] = report.path
+        progress(done, len(jobs))
+        yield report, piece
+        if cancelled():
+            return
+
+
+def inspect_folder(
+    paths: Sequence[Path],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[FileReport]:
+    """What ``read_pieces`` would keep and leave out."""
+    return [report for report, _ in read_pieces(paths, None, progress, cancelled)]
+
+
+def _read_all(jobs: list[tuple[Path, str]]) -> Iterator[tuple[FileReport, Piece | None]]:
+    if len(jobs) < _POOL_FROM or multiprocessing.current_process().daemon:
+        yield from map(_read, jobs)
+        return
+    # Spawned, not forked: the caller may have threads (a window, torch).
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(mp_context=context)
+    try:
+        yield from pool.map(_read, jobs, chunksize=8)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _read(job: tuple[Path, str]) -> tuple[FileReport, Piece | None]:
+    path, style = job
+    try:
+        song = read_song(path)
+        problem = _problem(song)
+        if problem:
+            return FileReport(path, style, False, problem), None
+        piece = to_piece(song)
+    except MusicganError as error:
+        return FileReport(path, style, False, str(error)), None
+    return FileReport(
+        path, style, True, "", len(piece.bars), len(piece.tracks), len(piece.notes)
+    ), piece
+
+
+def _problem(song: Song) -> str:
+    """Why a song can't be learned from, or an empty string."""
+    if not song.note_count:
+        return "it has no notes"
+    grid = bars(song)
+    if len(grid) < _MIN_BARS:
+        return f"it is shorter than {_MIN_BARS} bars"
+    onsets = [note.onset for track in song.tracks for note in track.notes]
+    on_grid = sum(onset % 6 == 0 or onset % 8 == 0 for onset in onsets) / len(onsets)
+    if on_grid < _MIN_ON_GRID:
+        return "its notes lie on no beat grid; quantise it in a sequencer first"
+    return ""

@@ -1,0 +1,257 @@
+"""The packed dataset: a folder of flat arrays that are memory-mapped, never held in memory.
+
+``meta.json`` names the styles and every piece; ``notes.npy``, ``bars.npy``, ``tracks.npy`` and
+``chords.npy`` hold the rows of all pieces one after the other; ``pieces.npy`` holds where each
+begins. Reading it needs numpy only.
+"""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from musicgan.data import manner
+from musicgan.data.corpus import FileReport, is_held_out, read_pieces
+from musicgan.data.frames import METERS, Piece
+from musicgan.errors import MusicganError
+from musicgan.song import FAMILIES
+
+FORMAT_VERSION = 1
+
+_PARTS = ("notes", "bars", "tracks", "chords")
+_MAX_INSTRUMENTATIONS = 12
+
+
+class TrackKind(msgspec.Struct, frozen=True):
+    """One track of a usual instrumentation."""
+
+    family: str
+    program: int
+
+
+class Instrumentation(msgspec.Struct, frozen=True):
+    """Tracks that occur together, and how many pieces have them."""
+
+    tracks: tuple[TrackKind, ...]
+    count: int
+
+
+class StyleInfo(msgspec.Struct, frozen=True):
+    """What is known of a style: sizes, and what is usual in it.
+
+    ``meters`` holds (numerator, denominator, bars); ``tempos`` the quartiles in beats a minute;
+    ``minor`` the share of pieces in a minor key.
+    """
+
+    name: str
+    pieces: int
+    bars: int
+    notes: int
+    instrumentations: tuple[Instrumentation, ...]
+    meters: tuple[tuple[int, int, int], ...]
+    tempos: tuple[float, float, float]
+    minor: float
+
+
+class PieceInfo(msgspec.Struct, frozen=True):
+    """Where a piece is from, and on which side of the split it stands."""
+
+    name: str
+    style: int
+    held_out: bool
+    tempo: float
+    minor: bool
+    shift: int
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """The dataset's table of contents; ``borders`` are those of ``manner.levels``."""
+
+    version: int
+    styles: tuple[StyleInfo, ...]
+    borders: tuple[tuple[float, ...], ...]
+    pieces: tuple[PieceInfo, ...]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A packed dataset, opened; rows are read from disk when a piece is asked for."""
+
+    meta: Meta
+    starts: npt.NDArray[np.int64]
+    parts: dict[str, npt.NDArray[np.void]]
+
+    def __len__(self) -> int:
+        """Number of pieces."""
+        return len(self.meta.pieces)
+
+    def piece(self, index: int) -> Piece:
+        """Piece ``index``, its arrays still on disk."""
+        info = self.meta.pieces[index]
+        rows = {
+            part: self.parts[part][self.starts[index, i] : self.starts[index + 1, i]]
+            for i, part in enumerate(_PARTS)
+        }
+        return Piece(**rows, tempo=info.tempo, minor=info.minor, shift=info.shift)
+
+    def select(self, held_out: bool, style: int | None = None) -> list[int]:
+        """Indices of the pieces on one side of the split, of one style or all."""
+        return [
+            index
+            for index, info in enumerate(self.meta.pieces)
+            if info.held_out == held_out and style in (None, info.style)
+        ]
+
+    @property
+    def borders(self) -> npt.NDArray[np.float64]:
+        """(6, 4) borders between the levels of the playing manner."""
+        return np.array(self.meta.borders)
+
+    @property
+    def style_names(self) -> tuple[str, ...]:
+        """Names of the styles, in the order of their indices."""
+        return tuple(style.name for style in self.meta.styles)
+
+
+def pack(
+    paths: Sequence[Path],
+    folder: Path,
+    style: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[FileReport]:
+    """Read the music below ``paths`` and write a dataset to ``folder``, replacing what is there.
+
+    Yields the report of each file as it is read; the dataset is there once the iterator is
+    exhausted, and nothing is written if it is left before. Small collections still get a held-out
+    piece where there are at least two.
+
+    Raises:
+        MusicganError: nothing usable was found, or the folder can't be written.
+    """
+    reports: list[FileReport] = []
+    names: list[str] = []
+    infos: list[PieceInfo] = []
+    samples: list[npt.NDArray[np.float64]] = []
+    arrays: dict[str, list[npt.NDArray[np.void]]] = {part: [] for part in _PARTS}
+    for report, piece in read_pieces(paths, style, progress):
+        reports.append(report)
+        yield report
+        if piece is None:
+            continue
+        if report.style not in names:
+            names.append(report.style)
+        index = names.index(report.style)
+        held_out = is_held_out(report.path)
+        infos.append(
+            PieceInfo(report.path.stem, index, held_out, piece.tempo, piece.minor, piece.shift)
+        )
+        samples.append(manner.average(*manner.measure_bars(piece)))
+        for part in _PARTS:
+            arrays[part].append(getattr(piece, part))
+    if not infos:
+        raise MusicganError(_nothing_usable(reports))
+    infos = _with_some_held_out(infos)
+    counts = Counter(info.style for info in infos)
+    borders = manner.thresholds(samples, [1 / counts[info.style] for info in infos])
+    meta = Meta(
+        version=FORMAT_VERSION,
+        styles=tuple(_style_info(n, i, infos, arrays) for i, n in enumerate(names)),
+        borders=tuple(tuple(float(x) for x in row) for row in borders),
+        pieces=tuple(infos),
+    )
+    _write(folder, meta, arrays)
+
+
+def open_dataset(folder: Path) -> Dataset:
+    """Open a packed dataset.
+
+    Raises:
+        MusicganError: there is none, it is damaged, or it is of another version.
+    """
+    try:
+        meta = msgspec.json.decode((folder / "meta.json").read_bytes(), type=Meta)
+        starts = np.load(folder / "pieces.npy", allow_pickle=False)
+        parts = {p: np.load(folder / f"{p}.npy", mmap_mode="r", allow_pickle=False) for p in _PARTS}
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
+        raise MusicganError(
+            f"{folder} is no complete dataset ({error}); make it again from the music."
+        ) from error
+    if meta.version != FORMAT_VERSION:
+        raise MusicganError(
+            f"{folder} was packed by another version of musicgan; make it again from the music."
+        )
+    return Dataset(meta, starts, parts)
+
+
+def _nothing_usable(reports: list[FileReport]) -> str:
+    reasons = Counter(report.reason for report in reports)
+    told = "; ".join(f"{reason} ({count})" for reason, count in reasons.most_common(3))
+    return f"None of the {len(reports)} music files can be used: {told}."
+
+
+def _with_some_held_out(infos: list[PieceInfo]) -> list[PieceInfo]:
+    """Keep at least one piece on either side, where there are two."""
+    if len(infos) < 2 or len({info.held_out for info in infos}) == 1:
+        last = len(infos) - 1
+        return [
+            msgspec.structs.replace(info, held_out=place == last > 0)
+            for place, info in enumerate(infos)
+        ]
+    return infos
+
+
+def _style_info(
+    name: str, index: int, infos: list[PieceInfo], arrays: dict[str, list[npt.NDArray[np.void]]]
+) -> StyleInfo:
+    mine = [place for place, info in enumerate(infos) if info.style == index]
+    kinds: Counter[tuple[TrackKind, ...]] = Counter()
+    meters: Counter[int] = Counter()
+    for place in mine:
+        rows = arrays["tracks"][place]
+        kinds[tuple(TrackKind(FAMILIES[r["family"]], int(r["program"])) for r in rows)] += 1
+        meters.update(int(meter) for meter in arrays["bars"][place]["meter"])
+    quartiles = np.quantile([infos[place].tempo for place in mine], [0.25, 0.5, 0.75])
+    return StyleInfo(
+        name=name,
+        pieces=len(mine),
+        bars=sum(len(arrays["bars"][place]) for place in mine),
+        notes=sum(len(arrays["notes"][place]) for place in mine),
+        instrumentations=tuple(
+            Instrumentation(tracks, count)
+            for tracks, count in kinds.most_common(_MAX_INSTRUMENTATIONS)
+        ),
+        meters=tuple((*METERS[m], count) for m, count in meters.most_common(6) if m < len(METERS)),
+        tempos=(float(quartiles[0]), float(quartiles[1]), float(quartiles[2])),
+        minor=sum(infos[place].minor for place in mine) / len(mine),
+    )
+
+
+def _write(folder: Path, meta: Meta, arrays: dict[str, list[npt.NDArray[np.void]]]) -> None:
+    """Write all files to a folder beside, then put it in place."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            sizes = np.array([[len(rows) for rows in arrays[part]] for part in _PARTS]).T
+            starts = np.concatenate(
+                [np.zeros((1, len(_PARTS)), np.int64), np.cumsum(sizes, axis=0)]
+            )
+            np.save(temporary / "pieces.npy", starts)
+            for part in _PARTS:
+                np.save(temporary / f"{part}.npy", np.concatenate(arrays[part]))
+            (temporary / "meta.json").write_bytes(msgspec.json.encode(meta))
+            shutil.rmtree(folder, ignore_errors=True)
+            temporary.replace(folder)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        raise MusicganError(
+            f"The dataset could not be written to {folder} ({error.strerror}); "
+            "choose another folder or free some space."
+        ) from error

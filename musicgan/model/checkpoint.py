@@ -1,0 +1,106 @@
+"""Models on disk: safetensors with a JSON header. Loading executes nothing from the file."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from musicgan.errors import MusicganError
+from musicgan.files import replacing
+from musicgan.model.critics import CriticConfig, Critics
+from musicgan.model.generator import Generator, GeneratorConfig
+from musicgan.model.header import Header, encode_header, read_header
+
+
+@dataclass(frozen=True)
+class Model:
+    """A generator with its critics and its description."""
+
+    header: Header
+    generator: Generator
+    critics: Critics
+
+
+def build(header: Header) -> Model:
+    """Fresh networks of the sizes that a header names."""
+    sizes = {name: int(value) for name, value in header.generator.items() if name != "dropout"}
+    generator = Generator(GeneratorConfig(**sizes, dropout=header.generator["dropout"]))
+    critics = Critics(
+        CriticConfig(
+            int(header.critics["styles"]), int(header.critics["width"]), header.critics["dropout"]
+        )
+    )
+    return Model(header, generator, critics)
+
+
+def sizes(config: GeneratorConfig | CriticConfig) -> dict[str, float]:
+    """A configuration as a header holds it."""
+    return dict(asdict(config))
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write a model in half precision, safely.
+
+    Raises:
+        MusicganError: it could not be written.
+    """
+    tensors = {
+        f"{part}.{name}": tensor.detach().to("cpu", torch.float16).contiguous()
+        for part, module in (("generator", model.generator), ("critics", model.critics))
+        for name, tensor in module.state_dict().items()
+    }
+    save_tensors(tensors, encode_header(model.header), path)
+
+
+def save_tensors(tensors: dict[str, Tensor], metadata: dict[str, str], path: Path) -> None:
+    """Write a safetensors file beside its target, then put it in place.
+
+    Raises:
+        MusicganError: it could not be written.
+    """
+    with replacing(path) as temporary:
+        try:
+            save_file(tensors, temporary, metadata=metadata)
+        except SafetensorError as error:
+            raise OSError(None, str(error)) from error
+
+
+def load_tensors(path: Path) -> dict[str, Tensor]:
+    """All tensors of a safetensors file.
+
+    Raises:
+        MusicganError: it is missing or damaged.
+    """
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise MusicganError(
+            f"{path} is damaged or missing ({error}); use another copy of it."
+        ) from error
+
+
+def load_model(path: Path) -> Model:
+    """Read a model for use (in evaluation mode, single precision).
+
+    Raises:
+        MusicganError: it is missing, damaged, of other sizes than its header says, or newer.
+    """
+    model = build(read_header(path))
+    tensors = load_tensors(path)
+    try:
+        for part, module in (("generator", model.generator), ("critics", model.critics)):
+            own = {
+                n.removeprefix(f"{part}."): t.float()
+                for n, t in tensors.items()
+                if n.startswith(f"{part}.")
+            }
+            module.load_state_dict(own)
+            module.eval().requires_grad_(False)
+    except RuntimeError as error:
+        raise MusicganError(
+            f"{path} does not fit its own header; use another copy of it."
+        ) from error
+    return model

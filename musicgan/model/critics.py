@@ -1,0 +1,135 @@
+"""The critics: discriminators at the scale of a frame, a bar and a piece."""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.utils.parametrizations import spectral_norm
+
+from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, METERS
+from musicgan.model.batch import Batch
+from musicgan.model.generator import PITCHES, VELOCITIES
+from musicgan.song import FAMILIES
+
+
+@dataclass(frozen=True, slots=True)
+class CriticConfig:
+    """Sizes of the critics; ``dropout`` also drops whole notes from what they see."""
+
+    styles: int
+    width: int = 96
+    dropout: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Logits, positive for real: of frames (B, F), bars (B, M) and pieces (B,)."""
+
+    frame: Tensor
+    bar: Tensor
+    piece: Tensor
+
+
+class Critics(nn.Module):
+    """Three critics on one embedding of frames; each conditioned by projection (Miyato & Koyama 2018).
+
+    The frame critic is convolutional (it sees 9 frames), the bar critic recurrent over the frames
+    and pooled in bars, the piece critic attends over bars.
+    """
+
+    def __init__(self, config: CriticConfig) -> None:
+        """Make the nets with fresh weights."""
+        super().__init__()
+        self.config = config
+        W = config.width
+        self.family = nn.Embedding(len(FAMILIES), W)
+        self.pitch = nn.Embedding(PITCHES, W)
+        self.duration = nn.Embedding(len(DURATIONS), W)
+        self.velocity = nn.Embedding(VELOCITIES, W)
+        self.note = spectral_norm(nn.Linear(W, W))
+        self.position = nn.Embedding(MAX_BAR_TICKS, W)
+        self.meter = nn.Embedding(len(METERS) + 1, W)
+        self.gap = nn.Embedding(MAX_BAR_TICKS + 1, W)
+        self.norm = nn.LayerNorm(W)
+        self.dropout = nn.Dropout(config.dropout)
+        self.convolutions = nn.ModuleList(
+            spectral_norm(nn.Conv1d(W, W, 3, padding=dilation, dilation=dilation))
+            for dilation in (1, 2, 1)
+        )
+        self.recurrent = nn.GRU(W, W // 2, batch_first=True, bidirectional=True)
+        self.attention = nn.MultiheadAttention(W, 4, batch_first=True)
+        self.condition = nn.Linear(config.styles + len(FAMILIES), W, bias=False)
+        self.heads = nn.ModuleDict(
+            {name: spectral_norm(nn.Linear(W, 1)) for name in ("frame", "bar", "piece")}
+        )
+        self.projections = nn.ModuleDict(
+            {name: spectral_norm(nn.Linear(W, W, bias=False)) for name in ("frame", "bar", "piece")}
+        )
+
+    def _frames(self, batch: Batch) -> Tensor:
+        """(B, F, W): each frame's notes, place and distance to the next."""
+        family = torch.gather(batch.family, 1, batch.note_track)
+        drum = torch.gather(batch.is_drum, 1, batch.note_track)
+        notes = self.family(family) + self.pitch(batch.note_pitch + 128 * drum)
+        notes = notes + self.duration(batch.note_duration) + self.velocity(batch.note_velocity)
+        notes = F.gelu(self.note(notes)) * batch.note_valid[..., None]
+        if self.training:
+            notes = notes * (torch.rand_like(notes[..., :1]) >= self.config.dropout / 4)
+        size, frames = batch.time.shape
+        W = notes.shape[-1]
+        rows = torch.arange(size, device=notes.device)[:, None] * frames
+        flat = torch.zeros(size * frames, W, device=notes.device, dtype=notes.dtype)
+        sums = flat.index_add(0, (rows + batch.note_frame).reshape(-1), notes.reshape(-1, W))
+        meter = torch.gather(batch.bar_meter, 1, batch.bar)
+        ticks = torch.gather(batch.bar_ticks, 1, batch.bar)
+        gap = torch.where(batch.next > 0, batch.next, ticks) - batch.position
+        x = sums.view(size, frames, W) + self.position(batch.position) + self.meter(meter)
+        x = self.norm(x + self.gap(gap.clamp(0, MAX_BAR_TICKS)))
+        return self.dropout(x) * batch.frame_valid[..., None]
+
+    def _score(self, name: str, features: Tensor, condition: Tensor) -> Tensor:
+        matched = (self.projections[name](features) * condition).sum(dim=-1)
+        scale: float = features.shape[-1] ** 0.5
+        return torch.as_tensor(self.heads[name](features)[..., 0] + matched / scale)
+
+    def forward(self, batch: Batch) -> Verdict:
+        """Judge every frame, bar and piece of a batch; logits at padded places mean nothing."""
+        x = self._frames(batch)
+        families = F.one_hot(batch.family, len(FAMILIES)) * batch.track_valid[..., None]
+        given = torch.cat([batch.style, families.sum(dim=1).clamp(max=4).to(x.dtype)], dim=-1)
+        condition = self.condition(given)
+        local = x.transpose(1, 2)
+        for layer in self.convolutions:
+            local = local + F.leaky_relu(layer(local), 0.2)
+        frame = self._score("frame", local.transpose(1, 2), condition[:, None])
+        read, _ = self.recurrent(x)
+        bars = _mean_by_bar(self.dropout(read), batch)
+        bar = self._score("bar", bars, condition[:, None])
+        attended, _ = self.attention(
+            bars, bars, bars, key_padding_mask=~batch.bar_valid, need_weights=False
+        )
+        weight = batch.bar_valid[..., None].to(x.dtype)
+        whole = ((bars + attended) * weight).sum(dim=1) / weight.sum(dim=1).clamp(min=1)
+        return Verdict(frame, bar, self._score("piece", whole, condition))
+
+
+def _mean_by_bar(x: Tensor, batch: Batch) -> Tensor:
+    """(B, M, W) mean of the frames (B, F, W) in each bar."""
+    bars = batch.bar_ticks.shape[1]
+    which = (
+        batch.bar[:, None] == torch.arange(bars, device=x.device)[None, :, None]
+    ) & batch.frame_valid[:, None]
+    weight = which.to(x.dtype)
+    return weight @ x / weight.sum(dim=-1, keepdim=True).clamp(min=1)
+
+
+def score(verdict: Verdict, batch: Batch) -> Tensor:
+    """(B,) one opinion of each window: mean logit of frames, of bars and of the piece, averaged."""
+    frames = _masked_mean(verdict.frame, batch.frame_valid)
+    bars = _masked_mean(verdict.bar, batch.bar_valid)
+    return (frames + bars + verdict.piece) / 3
+
+
+def _masked_mean(values: Tensor, valid: Tensor) -> Tensor:
+    return (values * valid).sum(dim=1) / valid.sum(dim=1).clamp(min=1)

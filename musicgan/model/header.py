@@ -1,0 +1,88 @@
+"""What a checkpoint says of itself: JSON in the header of a safetensors file. Needs no torch."""
+
+from pathlib import Path
+
+import msgspec
+from safetensors import SafetensorError, safe_open
+
+from musicgan.data.dataset import StyleInfo
+from musicgan.errors import MusicganError
+
+FORMAT_VERSION = 1
+_KEY = "musicgan"
+
+
+class Header(msgspec.Struct, frozen=True):
+    """A model's own description.
+
+    Attributes:
+        version: of this format.
+        name: for people.
+        styles: the style vocabulary, in the order of the style vector.
+        borders: (6, 4) borders between the levels of the playing manner.
+        generator: sizes of the generator.
+        critics: sizes of the critics; empty where there are none.
+        phase: what training ended with: "likelihood" or "adversarial".
+        steps: training steps taken.
+        created: date, ISO 8601.
+        data: what it was trained on, for people.
+        licence: of the weights and of the data, for people.
+    """
+
+    version: int
+    name: str
+    styles: tuple[StyleInfo, ...]
+    borders: tuple[tuple[float, ...], ...]
+    generator: dict[str, float]
+    critics: dict[str, float]
+    phase: str
+    steps: int
+    created: str
+    data: str = ""
+    licence: str = ""
+
+
+def encode_header(header: Header) -> dict[str, str]:
+    """The metadata of a safetensors file."""
+    return {_KEY: msgspec.json.encode(header).decode()}
+
+
+def read_header(path: Path) -> Header:
+    """Read the header alone; no weights are loaded and nothing is executed.
+
+    Raises:
+        MusicganError: the file is missing, no model of ours, damaged, or from a newer version.
+    """
+    if not path.is_file():
+        raise MusicganError(f"The model {path} does not exist; check the path.")
+    try:
+        with safe_open(path, framework="numpy") as file:
+            text = (file.metadata() or {}).get(_KEY)
+    except (SafetensorError, OSError) as error:
+        raise MusicganError(
+            f"{path} is damaged or no model file ({error}); use another copy of it."
+        ) from error
+    if text is None:
+        raise MusicganError(
+            f"{path} holds weights, but not of musicgan; choose a model made by it."
+        )
+    return _decode(text, path)
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+def _decode(text: str, path: Path) -> Header:
+    try:
+        version = msgspec.json.decode(text, type=_Versioned).version
+        if version > FORMAT_VERSION:
+            raise MusicganError(
+                f"{path} was made by a newer musicgan (format {version}, this one reads "
+                f"{FORMAT_VERSION}); update musicgan to use it."
+            )
+        return msgspec.json.decode(text, type=Header)
+    except msgspec.MsgspecError as error:
+        raise MusicganError(
+            f"{path} has an unreadable header ({error}); use another copy of it."
+        ) from error

@@ -1,0 +1,100 @@
+"""The adversarial phase: the generator writes, the critics judge, both learn.
+
+The generator learns by policy gradient (REINFORCE, Williams 1992; for sequences SeqGAN, Yu et al.
+2017): the likelihood of each frame it wrote is raised or lowered by the critics' reward from that
+frame on, while a likelihood term on real music holds it in place.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from musicgan.data.windows import Window, with_notes
+from musicgan.model.batch import Batch, collate
+from musicgan.model.critics import Verdict
+from musicgan.model.generator import Generator
+from musicgan.model.sampling import Sampling, sample_all
+from musicgan.training.objectives import Objective
+
+_DISCOUNT = 0.95
+_MAX_ADVANTAGE = 2.0
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """Real windows, each twice, and what the generator wrote under their conditions."""
+
+    real: Batch
+    fake: Batch
+
+
+def roll_out(generator: Generator, windows: list[Window], seeds: list[int]) -> Rollout:
+    """Let the generator write each window twice."""
+    twice = [window for window in windows for _ in range(2)]
+    real = collate(twice)
+    was_training = generator.training
+    generator.eval()
+    written = sample_all(generator, real, Sampling(seeds))
+    generator.train(was_training)
+    fakes = [with_notes(window, notes) for window, notes in zip(twice, written, strict=True)]
+    return Rollout(real, collate(fakes))
+
+
+def critic_loss(objective: Objective, real: Verdict, fake: Verdict, rollout: Rollout) -> Tensor:
+    """Mean over the scales of the critics' loss at real and at generated music."""
+    parts = [
+        _mean(objective.real(real.frame), rollout.real.frame_valid),
+        _mean(objective.fake(fake.frame), rollout.fake.frame_valid),
+        _mean(objective.real(real.bar), rollout.real.bar_valid),
+        _mean(objective.fake(fake.bar), rollout.fake.bar_valid),
+        objective.real(real.piece).mean(),
+        objective.fake(fake.piece).mean(),
+    ]
+    return torch.stack(parts).sum() / 3
+
+
+def accuracy(real: Verdict, fake: Verdict) -> float:
+    """Share of windows on whose right side the piece critic stands."""
+    return float(((real.piece > 0).float().mean() + (fake.piece < 0).float().mean()) / 2)
+
+
+def frame_rewards(objective: Objective, fake: Verdict, batch: Batch) -> Tensor:
+    """(B, F) mean over the scales of the reward at each frame."""
+    bar = torch.gather(objective.reward(fake.bar), 1, batch.bar)
+    return (objective.reward(fake.frame) + bar + objective.reward(fake.piece)[:, None]) / 3
+
+
+def advantages(rewards: Tensor, valid: Tensor) -> Tensor:
+    """(B, F) discounted mean reward from each frame on, against the pair's mean, in standard deviations.
+
+    Windows 2i and 2i + 1 have the same conditions, so what they share says nothing about a frame.
+    """
+    reward, weight = torch.zeros(len(rewards)), torch.zeros(len(rewards))
+    to_go = torch.zeros_like(rewards)
+    for frame in range(rewards.shape[1] - 1, -1, -1):
+        here = valid[:, frame].float()
+        reward = here * (rewards[:, frame] + _DISCOUNT * reward)
+        weight = here * (1 + _DISCOUNT * weight)
+        to_go[:, frame] = reward / weight.clamp(min=1)
+    paired, present = to_go.view(-1, 2, to_go.shape[1]), valid.view(-1, 2, valid.shape[1])
+    baseline = (paired * present).sum(dim=(1, 2)) / present.sum(dim=(1, 2)).clamp(min=1)
+    advantage = (to_go - baseline.repeat_interleave(2)[:, None]) * valid
+    spread = advantage[valid].std().clamp(min=1e-6)
+    return (advantage / spread).clamp(-_MAX_ADVANTAGE, _MAX_ADVANTAGE)
+
+
+def policy_loss(generator: Generator, fake: Batch, advantage: Tensor) -> Tensor:
+    """Likelihood of what was written, weighted by its advantage; nats a frame."""
+    likelihood = generator(fake).total
+    return (likelihood * advantage * fake.frame_valid).sum() / fake.frame_valid.sum()
+
+
+def seeds_for(rng: np.random.Generator, count: int) -> list[int]:
+    """Fresh seeds for a rollout."""
+    return [int(seed) for seed in rng.integers(0, 2**62, count)]
+
+
+def _mean(values: Tensor, valid: Tensor) -> Tensor:
+    return (values * valid).sum() / valid.sum()

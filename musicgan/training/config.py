@@ -1,0 +1,103 @@
+"""What a training run is told; saved with it as JSON."""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from musicgan.errors import MusicganError
+
+ObjectiveName = Literal["non-saturating", "minimax", "hinge"]
+
+
+class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """A training run.
+
+    Attributes:
+        data: folders of music (a sub-folder is a style), files, or one packed dataset.
+        output: the model file to write; the run's state lies beside it, in ``<output>.run``.
+        base: a model to start from; None: from scratch.
+        style: one style name for all the data; None: the folders' names.
+        name, data_note, licence: written into the model, for people.
+        minutes: budget; None: until the steps are done.
+        adversarial_share: share of the budget for the adversarial phase, 0 to 1.
+        likelihood_steps, adversarial_steps: at most so many.
+        batch: windows a step.
+        max_frames: longest window, in frames.
+        rollouts: windows that the generator writes in an adversarial step, an even number.
+        rollout_frames: their length.
+        learning_rate: peak of the likelihood phase.
+        adversarial_rate: of the generator in the adversarial phase.
+        critic_rate: of the critics.
+        weight_decay: L2 on weights.
+        objective: of the adversarial phase.
+        anchor: weight of the likelihood in the adversarial phase.
+        width, layers: of a generator from scratch.
+        average: decay of the moving average of the weights, a step.
+        style_balance: 0 samples pieces as they come, 1 every style alike.
+        evaluate_every, checkpoint_every: steps.
+        threads: for torch.
+        bfloat16: whether the matrix products are done in bfloat16.
+        device: "cpu", "cuda" or "mps".
+        seed: of everything random.
+    """
+
+    data: tuple[Path, ...]
+    output: Path
+    base: Path | None = None
+    style: str | None = None
+    name: str = ""
+    data_note: str = ""
+    licence: str = ""
+    minutes: float | None = None
+    adversarial_share: float = 0.25
+    likelihood_steps: int = 20_000
+    adversarial_steps: int = 1_000
+    batch: int = 10
+    max_frames: int = 192
+    rollouts: int = 8
+    rollout_frames: int = 96
+    learning_rate: float = 6e-4
+    adversarial_rate: float = 3e-5
+    critic_rate: float = 3e-4
+    weight_decay: float = 0.01
+    objective: ObjectiveName = "non-saturating"
+    anchor: float = 1.0
+    width: int = 256
+    layers: int = 4
+    average: float = 0.998
+    style_balance: float = 0.5
+    evaluate_every: int = 100
+    checkpoint_every: int = 100
+    threads: int = 2
+    bfloat16: bool = True
+    device: str = "cpu"
+    seed: int = 0
+
+    @property
+    def run_folder(self) -> Path:
+        """Where the run keeps its dataset and its state."""
+        return self.output.with_name(self.output.name + ".run")
+
+
+def check(config: TrainingConfig) -> None:
+    """Refuse what can't work before anything is written.
+
+    Raises:
+        MusicganError: a value is out of range.
+    """
+    problems = {
+        "the batch must hold at least one window": config.batch < 1,
+        "rollouts must be an even number, at least 2": config.rollouts < 2
+        or config.rollouts % 2 == 1,
+        "the time must be positive": config.minutes is not None and config.minutes <= 0,
+        "the adversarial share must lie between 0 and 1": not 0 <= config.adversarial_share <= 1,
+        "the output must end in .safetensors": config.output.suffix != ".safetensors",
+        "the learning rates must be positive": min(
+            config.learning_rate, config.adversarial_rate, config.critic_rate
+        )
+        <= 0,
+    }
+    for sentence, wrong in problems.items():
+        if wrong:
+            raise MusicganError(f"Training can't start: {sentence}.")

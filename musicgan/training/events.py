@@ -1,0 +1,121 @@
+"""What a training run tells, and how it is told to wait or stop. Needs no torch."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from musicgan.data import FileReport
+from musicgan.song import Song
+
+Phase = Literal["likelihood", "adversarial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One more file of the collection was read."""
+
+    report: FileReport
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Training begins, or goes on from ``step``.
+
+    Attributes:
+        pieces, held_out: pieces to learn from, and kept aside.
+        styles: names.
+        parameters: of the generator.
+    """
+
+    pieces: int
+    held_out: int
+    styles: tuple[str, ...]
+    parameters: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Figures of a step.
+
+    ``values`` may hold: ``loss`` and ``held_out`` (nats a note, lower is better), ``critic`` (the
+    critics' loss), ``accuracy`` (share of windows that the critics tell right), ``reward``.
+
+    Attributes:
+        done: share of the whole run, 0 to 1.
+        seconds_left: forecast.
+    """
+
+    step: int
+    phase: Phase
+    values: Mapping[str, float]
+    done: float
+    seconds_left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A short take from the weights as they are, always of the same seed."""
+
+    step: int
+    song: Song
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSaved:
+    """The run can be resumed from here, and the model can be used."""
+
+    step: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The run is over; ``path`` is the model, ``reason`` a sentence."""
+
+    path: Path
+    reason: str
+
+
+Event = Scanned | Started | Metrics | Sample | CheckpointSaved | Finished
+
+
+@dataclass
+class Control:
+    """Pause, resume and cancel a run from any thread."""
+
+    _running: threading.Event = field(default_factory=threading.Event)
+    _cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        """A run starts running."""
+        self._running.set()
+
+    def pause(self) -> None:
+        """Hold the run before its next step."""
+        self._running.clear()
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._running.set()
+
+    def cancel(self) -> None:
+        """End it after its present step; what is learned is saved."""
+        self._cancelled.set()
+        self._running.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether ``cancel`` was called."""
+        return self._cancelled.is_set()
+
+    def wait(self) -> float:
+        """Block while paused; seconds that it took."""
+        began = time.monotonic()
+        self._running.wait()
+        return time.monotonic() - began

@@ -1,0 +1,92 @@
+"""Where a run's windows come from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from musicgan.data.dataset import Dataset
+from musicgan.data.windows import Dropout, Window, random_window
+from musicgan.errors import MusicganError
+
+_VALIDATION_WINDOWS = 96
+
+
+@dataclass(frozen=True)
+class WindowSource:
+    """Random training windows and fixed held-out ones.
+
+    Attributes:
+        dataset: packed.
+        styles: the model's vocabulary.
+        max_frames: longest window.
+        balance: 0 samples pieces by their number of bars, 1 every style alike.
+    """
+
+    dataset: Dataset
+    styles: tuple[str, ...]
+    max_frames: int
+    balance: float
+
+    def __post_init__(self) -> None:
+        """Check that there is something to learn from."""
+        if not self.dataset.select(held_out=False):
+            raise MusicganError("The dataset has no pieces to learn from; add more music.")
+
+    def probabilities(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """Indices of the training pieces, and how likely each is drawn."""
+        pieces = np.array(self.dataset.select(held_out=False))
+        styles = np.array([self.dataset.meta.pieces[i].style for i in pieces])
+        starts = self.dataset.starts[:, 1]
+        bars = (starts[pieces + 1] - starts[pieces]).astype(np.float64)
+        total = np.bincount(styles, weights=bars)
+        weight = bars * total[styles] ** -self.balance
+        return pieces, weight / weight.sum()
+
+    def draw(
+        self,
+        rng: np.random.Generator,
+        count: int,
+        max_frames: int | None = None,
+        free_only: bool = False,
+    ) -> list[Window]:
+        """Random training windows with random tasks and dropped conditions."""
+        pieces, probability = self.probabilities()
+        chosen = rng.choice(pieces, count, p=probability)
+        return [self._window(int(i), rng, max_frames or self.max_frames, free_only) for i in chosen]
+
+    def validation(self, seed: int, style: str | None = None) -> list[Window]:
+        """The same held-out windows every time, styles in turn; empty where nothing is held out.
+
+        They are free (no locked cells) and know their style, tracks, mode and tempo, but neither
+        chords nor manner.
+        """
+        rng = np.random.default_rng([seed, 7])
+        plain = Dropout(
+            style=0, mode=0, tempo=0, chords=1, manner=1, attribute=1, program=0, track=0
+        )
+        names = self.dataset.style_names
+        wanted = [names.index(style)] if style else range(len(names))
+        by_style = [self.dataset.select(held_out=True, style=index) for index in wanted]
+        by_style = [pieces for pieces in by_style if pieces]
+        if not by_style:
+            return []
+        chosen = [
+            int(rng.choice(by_style[number % len(by_style)]))
+            for number in range(_VALIDATION_WINDOWS)
+        ]
+        return [self._window(i, rng, self.max_frames, True, plain) for i in chosen]
+
+    def _window(
+        self,
+        index: int,
+        rng: np.random.Generator,
+        max_frames: int,
+        free_only: bool,
+        dropout: Dropout = Dropout(),  # noqa: B008 (frozen)
+    ) -> Window:
+        name = self.dataset.style_names[self.dataset.meta.pieces[index].style]
+        style = self.styles.index(name)
+        return random_window(
+            self.dataset, index, rng, max_frames, len(self.styles), style, dropout, free_only
+        )
