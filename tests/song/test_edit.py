@@ -1,0 +1,195 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musicgan.errors import MusicganError
+from musicgan.song import (
+    ChordChange,
+    Key,
+    KeyChange,
+    Marker,
+    Meter,
+    Note,
+    Song,
+    Tempo,
+    Track,
+    bars,
+)
+from musicgan.song.edit import (
+    concatenate,
+    delete_notes,
+    insert_notes,
+    move_notes,
+    quantise,
+    replace_track,
+    resize_notes,
+    set_tempo,
+    set_velocity,
+    slice_bars,
+    transpose,
+    transpose_to,
+)
+from tests.strategies import keys
+
+LOW, HIGH, TWIN = Note(0, 1, 24, 80), Note(30, 126, 10, 70), Note(50, 60, 5, 60)
+SONG = Song(tracks=(Track("other", notes=(LOW,)), Track("own", notes=(LOW, HIGH, TWIN, TWIN))))
+
+
+def own(song: Song) -> tuple[Note, ...]:
+    """The edited track's notes; the other track must not have changed."""
+    assert song.tracks[0] == SONG.tracks[0]
+    return song.tracks[1].notes
+
+
+def test_insert() -> None:
+    new = Note(10, 50, 4, 90)
+    assert own(insert_notes(SONG, 1, [new])) == (LOW, new, HIGH, TWIN, TWIN)
+
+
+def test_delete_takes_one_of_two_equal_notes() -> None:
+    assert own(delete_notes(SONG, 1, [TWIN, LOW])) == (HIGH, TWIN)
+
+
+def test_a_note_that_is_not_there_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="not in the track"):
+        delete_notes(SONG, 1, [Note(7, 7, 7, 7)])
+
+
+@pytest.mark.parametrize(
+    ("ticks", "semitones", "moved"),
+    [
+        (6, 1, (Note(6, 2, 24, 80), Note(36, 127, 10, 70))),
+        (-6, 0, (LOW, HIGH)),
+        (0, 5, (Note(0, 2, 24, 80), Note(30, 127, 10, 70))),
+        (0, -5, (Note(0, 0, 24, 80), Note(30, 125, 10, 70))),
+    ],
+)
+def test_move_keeps_the_group_together(ticks: int, semitones: int, moved: tuple[Note, ...]) -> None:
+    assert own(move_notes(SONG, 1, [LOW, HIGH], ticks, semitones)) == (*moved, TWIN, TWIN)
+
+
+def test_moving_nothing_changes_nothing() -> None:
+    assert move_notes(SONG, 1, [], 5, 5) == SONG
+
+
+def test_resize_leaves_at_least_a_tick() -> None:
+    assert own(resize_notes(SONG, 1, [LOW, HIGH], -12)) == (
+        Note(0, 1, 12, 80),
+        Note(30, 126, 1, 70),
+        TWIN,
+        TWIN,
+    )
+
+
+def test_velocity() -> None:
+    assert own(set_velocity(SONG, 1, [HIGH], 1)) == (LOW, Note(30, 126, 10, 1), TWIN, TWIN)
+
+
+def test_quantise_moves_to_the_nearest_line() -> None:
+    assert [n.onset for n in own(quantise(SONG, 1, [HIGH, TWIN], 12))] == [0, 36, 48, 50]
+
+
+def test_replace_track() -> None:
+    assert own(replace_track(SONG, 1, Track("new"))) == ()
+
+
+def test_set_tempo_leaves_one_tempo() -> None:
+    song = Song(tempos=(Tempo(0, 90.0), Tempo(48, 70.0)))
+    assert set_tempo(song, 100.0).tempos == (Tempo(0, 100.0),)
+
+
+def test_transpose_moves_all_but_drums() -> None:
+    song = Song(
+        tracks=(Track(notes=(Note(0, 60, 1),)), Track(is_drum=True, notes=(Note(0, 36, 1),))),
+        keys=(KeyChange(0, Key(0, "minor")),),
+        chords=(ChordChange(0, "Am7/G"), ChordChange(24, "N")),
+    )
+    moved = transpose(song, 3)
+    assert [track.notes[0].pitch for track in moved.tracks] == [63, 36]
+    assert moved.keys == (KeyChange(0, Key(-3, "minor")),)
+    assert [chord.symbol for chord in moved.chords] == ["Cm7/Bb", "N"]
+
+
+def test_transposed_notes_stay_within_midi() -> None:
+    song = Song(tracks=(Track(notes=(Note(0, 2, 1), Note(1, 120, 1), Note(2, 127, 1))),))
+    assert [n.pitch for n in transpose(song, -3).tracks[0].notes] == [11, 117, 124]
+    assert [n.pitch for n in transpose(song, 9).tracks[0].notes] == [11, 117, 124]
+
+
+@given(keys, keys)
+def test_transpose_to_gives_the_wanted_signature(now: Key, wanted: Key) -> None:
+    song = Song(tracks=(Track(notes=(Note(0, 60, 1),)),), keys=(KeyChange(0, now),))
+    moved = transpose_to(song, wanted)
+    assert moved.keys[0].key == Key(wanted.fifths, now.mode)
+    interval = moved.tracks[0].notes[0].pitch - 60
+    assert -6 <= interval <= 6
+    assert (now.tonic + interval) % 12 == moved.keys[0].key.tonic
+
+
+def test_transpose_to_needs_a_key() -> None:
+    song = Song(tracks=(Track(notes=(Note(0, 60, 1),)),))
+    with pytest.raises(MusicganError, match="The song has no key"):
+        transpose_to(song, Key(2, "major"))
+    moved = transpose_to(song, Key(2, "major"), current=Key(0, "major"))
+    assert moved.tracks[0].notes[0].pitch == 62
+    assert moved.keys == (KeyChange(0, Key(2, "major")),)
+
+
+WALTZ = Song(
+    tracks=(Track("a", notes=(Note(0, 60, 24), Note(24, 62, 200), Note(96, 64, 24))),),
+    tempos=(Tempo(0, 90.0), Tempo(50, 80.0)),
+    meters=(Meter(0, 1, 4), Meter(24, 3, 4)),
+    keys=(KeyChange(0, Key(1, "major")),),
+    chords=(ChordChange(24, "G"), ChordChange(96, "D")),
+    markers=(Marker(24, "A"), Marker(96, "B")),
+    length=168,
+)
+
+
+def test_slice_bars_takes_what_is_in_force() -> None:
+    assert slice_bars(WALTZ, 2, 3) == Song(
+        tracks=(Track("a", notes=(Note(0, 64, 24),)),),
+        tempos=(Tempo(0, 80.0),),
+        meters=(Meter(0, 3, 4),),
+        keys=WALTZ.keys,
+        chords=(ChordChange(0, "D"),),
+        markers=(Marker(0, "B"),),
+        length=72,
+    )
+    assert slice_bars(WALTZ, 0, 2).tracks[0].notes == (Note(0, 60, 24), Note(24, 62, 72))
+
+
+@pytest.mark.parametrize(("first", "last"), [(-1, 2), (2, 2), (3, 1)])
+def test_no_bars_are_a_bug(first: int, last: int) -> None:
+    with pytest.raises(ValueError, match="no such bars"):
+        slice_bars(WALTZ, first, last)
+
+
+@given(st.integers(1, 3))
+def test_slices_join_to_the_whole_but_for_cut_notes(cut: int) -> None:
+    song = replace(WALTZ, tracks=(Track("a", notes=(Note(0, 60, 24), Note(96, 64, 24))),))
+    joined = concatenate(slice_bars(song, 0, cut), slice_bars(song, cut, 4))
+    assert joined.tracks == song.tracks
+    assert bars(joined) == bars(song)
+    assert joined.markers == song.markers
+
+
+def test_concatenate_starts_at_the_barline_and_matches_parts() -> None:
+    first = Song(tracks=(Track("a", 1, notes=(Note(0, 60, 10),)), Track("a", 1)), title="First")
+    second = Song(
+        tracks=(Track("a", 1, notes=(Note(5, 61, 10),)), Track("b", 1, notes=(Note(0, 62, 10),))),
+        tempos=(Tempo(0, 60.0),),
+        chords=(ChordChange(0, "C"),),
+        length=50,
+    )
+    joined = concatenate(first, second)
+    assert joined.tracks == (
+        Track("a", 1, notes=(Note(0, 60, 10), Note(101, 61, 10))),
+        Track("a", 1),
+        Track("b", 1, notes=(Note(96, 62, 10),)),
+    )
+    assert joined.tempos == (Tempo(0, 120.0), Tempo(96, 60.0))
+    assert joined.chords == (ChordChange(96, "C"),)
+    assert (joined.title, joined.length) == ("First", 146)
