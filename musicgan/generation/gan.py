@@ -1,0 +1,84 @@
+"""The GAN as an engine: the generator writes a batch of takes, the critics rank them."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from musicgan.data.frames import MAX_TRACKS
+from musicgan.data.windows import with_notes
+from musicgan.generation.plan import Plan, assemble, make_plan
+from musicgan.generation.request import Progress, Request, Take
+from musicgan.model.batch import collate
+from musicgan.model.checkpoint import Model, load_model
+from musicgan.model.critics import score
+from musicgan.model.sampling import Sampling, sample
+
+_TOP_P = 0.98
+
+
+class GanEngine:
+    """Takes by the generator of a checkpoint."""
+
+    name = "gan"
+
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        """Load a model.
+
+        Args:
+            path: a checkpoint.
+            threads: for torch; more than one slows single takes down on a busy machine.
+
+        Raises:
+            MusicganError: the file can't be used.
+        """
+        torch.set_num_threads(threads)
+        self._model: Model = load_model(path)
+
+    def generate(
+        self, request: Request, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Progress | Take]:
+        """See ``Engine.generate``."""
+        began = time.perf_counter()
+        plan = make_plan(request, self._model.header.styles)
+        seeds = [request.seed + number for number in range(request.takes)]
+        batch = collate([plan.window] * request.takes)
+        playable = np.zeros((MAX_TRACKS, plan.playable.shape[1]), bool)
+        playable[: len(plan.playable)] = plan.playable
+        sampling = Sampling(
+            seeds,
+            request.temperature,
+            _TOP_P,
+            torch.from_numpy(playable).expand(request.takes, -1, -1),
+        )
+        total = len(plan.grid)
+        written: list[npt.NDArray[np.void]] = []
+        for done, written in enumerate(
+            sample(self._model.generator, batch, sampling, cancelled), start=1
+        ):
+            if cancelled():
+                return
+            yield Progress(done / total, tuple(assemble(plan, notes) for notes in written))
+        scores = self._scores(plan, written)
+        seconds = (time.perf_counter() - began) / request.takes
+        takes = [
+            Take(
+                assemble(plan, notes),
+                seed,
+                value,
+                seconds,
+                replace(plan.request, seed=seed, takes=1),
+            )
+            for notes, seed, value in zip(written, seeds, scores, strict=True)
+        ]
+        yield from sorted(takes, key=lambda take: -take.score)
+
+    @torch.inference_mode()
+    def _scores(self, plan: Plan, written: list[npt.NDArray[np.void]]) -> list[float]:
+        """The critics' mean logit of every take, higher for more like real music."""
+        batch = collate([with_notes(plan.window, notes) for notes in written])
+        return [float(value) for value in score(self._model.critics(batch), batch)]

@@ -1,0 +1,83 @@
+"""What a model file says of itself, read without torch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from musicgan.data import METERS, StyleInfo
+from musicgan.generation.request import TrackRequest
+from musicgan.model.header import read_header
+from musicgan.paths import resource
+from musicgan.song import DRUMS, FAMILIES
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model's description.
+
+    Attributes:
+        name: for people.
+        styles: names, in the order of the model.
+        families: instrument families that can be asked for.
+        meters: (numerator, denominator) that were learned; others of up to eight quarter notes work.
+        usual_tracks: the commonest instrumentation of each style.
+        usual_tempo: the median tempo of each style, quarter notes a minute.
+        sizes: pieces, bars and notes that each style was learned from.
+        phase: what training ended with: "likelihood" or "adversarial".
+        steps: training steps.
+        data: what it was trained on.
+        licence: of the weights.
+        created: date, ISO 8601.
+    """
+
+    name: str
+    styles: tuple[str, ...]
+    families: tuple[str, ...]
+    meters: tuple[tuple[int, int], ...]
+    usual_tracks: Mapping[str, tuple[TrackRequest, ...]]
+    usual_tempo: Mapping[str, float]
+    sizes: Mapping[str, tuple[int, int, int]]
+    phase: str
+    steps: int
+    data: str
+    licence: str
+    created: str
+
+
+def shipped_model() -> Path:
+    """The model that comes with the program.
+
+    Raises:
+        MusicganError: it is missing.
+    """
+    return resource("models", "base.safetensors")
+
+
+def model_info(model: Path | None = None) -> ModelInfo:
+    """Describe a model (default: the shipped one).
+
+    Raises:
+        MusicganError: the file is missing, damaged, or from a newer version.
+    """
+    header = read_header(model or shipped_model())
+    return ModelInfo(
+        name=header.name,
+        styles=tuple(style.name for style in header.styles),
+        families=FAMILIES,
+        meters=METERS,
+        usual_tracks={style.name: _usual_tracks(style) for style in header.styles},
+        usual_tempo={style.name: style.tempos[1] for style in header.styles},
+        sizes={style.name: (style.pieces, style.bars, style.notes) for style in header.styles},
+        phase=header.phase,
+        steps=header.steps,
+        data=header.data,
+        licence=header.licence,
+        created=header.created,
+    )
+
+
+def _usual_tracks(style: StyleInfo) -> tuple[TrackRequest, ...]:
+    return tuple(
+        TrackRequest(kind.family, None if kind.family == DRUMS else kind.program)
+        for kind in style.instrumentations[0].tracks
+    )

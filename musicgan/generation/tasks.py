@@ -1,0 +1,89 @@
+"""Requests that start from music: continue it, rewrite a region of it, accompany it."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from musicgan.data import MAX_PITCHED_TRACKS, Cell
+from musicgan.errors import MusicganError
+from musicgan.generation.request import Request, TrackRequest
+from musicgan.song import DRUMS, Song, bars
+
+
+def continued(song: Song, more: int, request: Request) -> Request:
+    """Go on for ``more`` bars where ``song`` ends; style, manner and so on are taken from ``request``.
+
+    Raises:
+        MusicganError: the song is empty or has too many tracks.
+    """
+    song, given = _usable(song), len(bars(song))
+    tracks = _tracks(song)
+    rows = [(Cell.LOCKED,) * len(tracks)] * given + [(Cell.FREE,) * len(tracks)] * more
+    return replace(request, source=song, tracks=tracks, bars=given + more, cells=tuple(rows))
+
+
+def infilled(
+    song: Song,
+    bar_numbers: Collection[int],
+    track_numbers: Collection[int] | None,
+    request: Request,
+) -> Request:
+    """Write some bars of some tracks anew and keep the rest.
+
+    Args:
+        bar_numbers: from 0.
+        track_numbers: from 0; None: all tracks.
+
+    Raises:
+        MusicganError: the song is empty, or has no such bar or track.
+    """
+    song, given = _usable(song), len(bars(song))
+    tracks = _tracks(song)
+    chosen = set(range(len(tracks)) if track_numbers is None else track_numbers)
+    if any(not 0 <= number < given for number in bar_numbers):
+        raise MusicganError(f"The music has the bars 1 to {given}; choose a region within them.")
+    if any(not 0 <= number < len(tracks) for number in chosen):
+        raise MusicganError(f"The music has the tracks 1 to {len(tracks)}; choose among them.")
+    rewritten = set(bar_numbers)
+    rows = [
+        tuple(
+            Cell.FREE if bar in rewritten and track in chosen else Cell.LOCKED
+            for track in range(len(tracks))
+        )
+        for bar in range(given)
+    ]
+    return replace(request, source=song, tracks=tracks, bars=given, cells=tuple(rows))
+
+
+def accompanied(song: Song, added: tuple[TrackRequest, ...], request: Request) -> Request:
+    """Keep all of ``song`` and write further tracks to it.
+
+    Raises:
+        MusicganError: the song is empty, nothing is added, or there are too many tracks.
+    """
+    song, given = _usable(song), len(bars(song))
+    if not added:
+        raise MusicganError("Name the tracks to add, for example bass,drums.")
+    kept = _tracks(song)
+    row = (Cell.LOCKED,) * len(kept) + (Cell.FREE,) * len(added)
+    return replace(request, source=song, tracks=(*kept, *added), bars=given, cells=(row,) * given)
+
+
+def _usable(song: Song) -> Song:
+    """The song without its empty tracks."""
+    tracks = tuple(track for track in song.tracks if track.notes)
+    if not tracks:
+        raise MusicganError("The music has no notes to start from.")
+    if sum(not track.is_drum for track in tracks) > MAX_PITCHED_TRACKS:
+        raise MusicganError(
+            f"The music has more than {MAX_PITCHED_TRACKS} pitched tracks; leave some out first."
+        )
+    if sum(track.is_drum for track in tracks) > 1:
+        raise MusicganError("The music has more than one track of drums; merge them first.")
+    return replace(song, tracks=tracks)
+
+
+def _tracks(song: Song) -> tuple[TrackRequest, ...]:
+    return tuple(
+        TrackRequest(DRUMS) if track.is_drum else TrackRequest(track.family, track.program)
+        for track in song.tracks
+    )
