@@ -172,7 +172,7 @@ def concatenate(first: Song, second: Song) -> Song:
     )
 
 
-_Change = TypeVar("_Change", Tempo, Meter, KeyChange, ChordChange)
+_Change = TypeVar("_Change", bound=Tempo | Meter | KeyChange | ChordChange)
 
 
 def _in_force(changes: tuple[_Change, ...], start: int, end: int) -> tuple[_Change, ...]:
@@ -185,9 +185,12 @@ def _in_force(changes: tuple[_Change, ...], start: int, end: int) -> tuple[_Chan
 def _joined(
     first: tuple[_Change, ...], second: tuple[_Change, ...], start: int
 ) -> tuple[_Change, ...]:
-    """The changes of ``first`` before tick ``start``, then those of ``second``."""
+    """The changes of ``first`` before tick ``start``, then those of ``second`` that are new."""
     before = [change for change in first if change.tick < start]
-    return (*before, *(replace(change, tick=change.tick + start) for change in second))
+    after = [replace(change, tick=change.tick + start) for change in second]
+    if before and after and replace(before[-1], tick=after[0].tick) == after[0]:
+        del after[0]
+    return (*before, *after)
 
 
 def _same_part(one: Track, other: Track) -> bool:
