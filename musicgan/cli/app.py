@@ -1,0 +1,77 @@
+"""The commands put together, and what they have in common: errors and Ctrl+C."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from musicgan import __version__
+from musicgan.cli.console import print_error
+from musicgan.cli.generate import generate
+from musicgan.cli.info import info
+from musicgan.cli.inspect import inspect
+from musicgan.cli.render import render
+from musicgan.cli.train import train
+from musicgan.cli.window import window
+from musicgan.errors import MusicganError
+
+EXIT_ERROR = 2
+EXIT_INTERRUPTED = 130
+
+
+class _Commands(TyperGroup):
+    """Opens the window where no command is named; turns errors into sentences."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read ``musicgan [FILE]`` as ``musicgan window [FILE]``."""
+        named = args and (args[0] in self.commands or args[0].startswith("-"))
+        return super().parse_args(ctx, args if named else ["window", *args])
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command.
+
+        Raises:
+            typer.Exit: 2 after an error that the user can mend, 130 after Ctrl+C.
+        """
+        try:
+            return super().invoke(ctx)
+        except MusicganError as error:
+            print_error(str(error))
+            raise typer.Exit(EXIT_ERROR) from error
+        except KeyboardInterrupt as interrupt:
+            print_error("Stopped.")
+            raise typer.Exit(EXIT_INTERRUPTED) from interrupt
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"musicgan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Write multi-track music with a GAN. Without a command, the window opens."""
+
+
+app.command(no_args_is_help=True)(generate)
+app.command(no_args_is_help=True)(train)
+app.command(no_args_is_help=True)(render)
+app.command(no_args_is_help=True)(inspect)
+app.command()(info)
+app.command(hidden=True)(window)

@@ -1,0 +1,55 @@
+"""What the commands print: results on stdout, progress and errors on stderr."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def results() -> "Console":
+    """The console for results (stdout)."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def messages() -> "Console":
+    """The console for progress and messages (stderr)."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def print_error(sentence: str) -> None:
+    """Print one sentence on stderr, in one line, so that scripts can read it too."""
+    print(sentence, file=sys.stderr)
+
+
+@contextlib.contextmanager
+def progress_bar(text: str) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr, where that is a terminal; gives the function that sets it, 0 to 1."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    console = messages()
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        task = progress.add_task(text, total=1.0)
+        yield lambda done: progress.update(task, completed=done)
+
+
+@contextlib.contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """A spinner on stderr, where that is a terminal, while something of unknown length runs."""
+    console = messages()
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(text):
+        yield

@@ -1,0 +1,105 @@
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from musicgan.data import FileReport
+from musicgan.errors import MusicganError
+from musicgan.training import (
+    CheckpointSaved,
+    Control,
+    Event,
+    Finished,
+    Metrics,
+    Scanned,
+    Started,
+    TrainingConfig,
+)
+
+Run = Callable[..., Result]
+Asked = list[tuple[TrainingConfig, bool]]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What a training run was asked; the run is played, not done."""
+    calls: Asked = []
+
+    def train(
+        config: TrainingConfig, control: Control | None = None, resume: bool = False
+    ) -> Iterator[Event]:
+        calls.append((config, resume))
+        yield Scanned(FileReport(Path("songs/a.mid"), "songs", True), 1, 2)
+        yield Scanned(FileReport(Path("songs/b.mid"), "songs", False, "it has no notes"), 2, 2)
+        yield Started(1, 0, ("songs",), 5_000_000, 0)
+        yield Metrics(100, "likelihood", {"loss": 2.5, "held_out": 2.75}, 0.5, 65.0)
+        yield CheckpointSaved(100, config.output)
+        yield Finished(config.output, "Done.")
+
+    monkeypatch.setattr("musicgan.training.train", train)
+    return calls
+
+
+def test_options_reach_the_configuration(run: Run, asked: Asked) -> None:
+    result = run(
+        "train", "songs", "more", "-o", "m.safetensors", "--from", "base.safetensors",
+        "--style", "mine", "--minutes", "2.5", "--resume",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "m.safetensors: Done.\n"
+    config, resume = asked[0]
+    assert config.data == (Path("songs"), Path("more"))
+    assert (config.output, config.base) == (Path("m.safetensors"), Path("base.safetensors"))
+    assert (config.style, config.minutes, resume) == ("mine", 2.5, True)
+
+
+def test_progress_stands_on_stderr(run: Run, asked: Asked) -> None:
+    result = run("train", "songs", "-o", "m.safetensors")
+    assert "skipped songs/b.mid: it has no notes" in result.stderr
+    assert "1 pieces to learn from, 0 held out; styles: songs; 5.0 million" in result.stderr
+    assert (
+        "saved m.safetensors; likelihood step 100: loss 2.500, held-out 2.750; 1:05 left"
+        in result.stderr
+    )
+    assert asked[0][1] is False
+
+
+def test_first_ctrl_c_ends_the_run_and_saves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def train(config: TrainingConfig, control: Control, resume: bool) -> Iterator[Event]:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert control.cancelled
+        yield Finished(config.output, "Stopped; what was learned is saved.")
+
+    monkeypatch.setattr("musicgan.training.train", train)
+    before = signal.getsignal(signal.SIGINT)
+    result = run("train", "songs", "-o", "m.safetensors")
+    assert result.exit_code == 130
+    assert result.stdout == "m.safetensors: Stopped; what was learned is saved.\n"
+    assert "press Ctrl+C again to stop at once" in result.stderr
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_second_ctrl_c_stops_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def train(config: TrainingConfig, control: Control, resume: bool) -> Iterator[Event]:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+        yield Finished(config.output, "Not reached.")
+
+    monkeypatch.setattr("musicgan.training.train", train)
+    result = run("train", "songs", "-o", "m.safetensors")
+    assert result.exit_code == 130
+    assert result.stdout == ""
+
+
+def test_errors_are_sentences(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def train(config: TrainingConfig, control: Control, resume: bool) -> Iterator[Event]:
+        yield Scanned(FileReport(Path("a.mid"), "songs", True), 1, 1)
+        raise MusicganError("songs does not exist; check the path.")
+
+    monkeypatch.setattr("musicgan.training.train", train)
+    result = run("train", "songs", "-o", "m.safetensors")
+    assert result.exit_code == 2
+    assert result.stderr == "songs does not exist; check the path.\n"
