@@ -1,5 +1,7 @@
 """The commands put together, and what they have in common: errors and Ctrl+C."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -19,28 +21,45 @@ EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130
 
 
+UsageError: Any = typer.BadParameter.__base__
+"""What a mistyped command line raises; Typer gives it no public name."""
+
+
+@contextlib.contextmanager
+def _errors_as_sentences() -> Iterator[None]:
+    """Print what the user can mend as one sentence.
+
+    Raises:
+        typer.Exit: 2 after such an error, 130 after Ctrl+C.
+    """
+    try:
+        yield
+    except MusicganError as error:
+        print_error(str(error))
+        raise typer.Exit(EXIT_ERROR) from error
+    except UsageError as error:
+        command = error.ctx.command_path if error.ctx is not None else "musicgan"
+        message = " ".join(error.format_message().split()).rstrip(".")
+        print_error(f"{message}; see `{command} --help`.")
+        raise typer.Exit(EXIT_ERROR) from error
+    except KeyboardInterrupt as interrupt:
+        print_error("Stopped.")
+        raise typer.Exit(EXIT_INTERRUPTED) from interrupt
+
+
 class _Commands(TyperGroup):
     """Opens the window where no command is named; turns errors into sentences."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read ``musicgan [FILE]`` as ``musicgan window [FILE]``."""
         named = args and (args[0] in self.commands or args[0].startswith("-"))
-        return super().parse_args(ctx, args if named else ["window", *args])
+        with _errors_as_sentences():
+            return super().parse_args(ctx, args if named else ["window", *args])
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command.
-
-        Raises:
-            typer.Exit: 2 after an error that the user can mend, 130 after Ctrl+C.
-        """
-        try:
+        """Run a command."""
+        with _errors_as_sentences():
             return super().invoke(ctx)
-        except MusicganError as error:
-            print_error(str(error))
-            raise typer.Exit(EXIT_ERROR) from error
-        except KeyboardInterrupt as interrupt:
-            print_error("Stopped.")
-            raise typer.Exit(EXIT_INTERRUPTED) from interrupt
 
 
 app = typer.Typer(
@@ -69,9 +88,9 @@ def _common(
     """Write multi-track music with a GAN. Without a command, the window opens."""
 
 
-app.command(no_args_is_help=True)(generate)
-app.command(no_args_is_help=True)(train)
-app.command(no_args_is_help=True)(render)
-app.command(no_args_is_help=True)(inspect)
+app.command()(generate)
+app.command()(train)
+app.command()(render)
+app.command()(inspect)
 app.command()(info)
 app.command(hidden=True)(window)

@@ -52,10 +52,26 @@ def test_python_m(tmp_path: Path) -> None:
     assert done.stdout.startswith("musicgan ")
 
 
-def test_unknown_option_is_exit_code_2(run: Run) -> None:
-    result = run("generate", "--nonsense")
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--nonsense",), "--nonsense"),
+        (("generate", "--nonsense"), "--nonsense"),
+        (("generate",), "--out"),
+        (("generate", "-o", "a.mid", "--bars", "0"), "--bars"),
+        (("render", "a.mid", "-o"), "-o"),
+        (("inspect",), "PATH"),
+    ],
+)
+def test_mistyped_options_are_one_sentence(
+    run: Run, arguments: tuple[str, ...], named: str
+) -> None:
+    result = run(*arguments)
     assert result.exit_code == 2
-    assert "--nonsense" in result.stderr
+    assert named in result.stderr
+    assert result.stderr.endswith("--help`.\n")
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
 
 
 def test_without_a_display_the_window_is_a_sentence(run: Run) -> None:
