@@ -243,7 +243,8 @@ def _report(take: "Take", file: Path, as_json: bool) -> None:
         typer.echo(json.dumps(line))
         return
     score = f"score {take.score:.2f}, " if math.isfinite(take.score) else ""
-    typer.echo(f"{file}: {bars} bars, {notes} notes, seed {take.seed}, {score}{take.seconds:.2f} s")
+    length = "1 bar" if bars == 1 else f"{bars} bars"
+    typer.echo(f"{file}: {length}, {notes} notes, seed {take.seed}, {score}{take.seconds:.2f} s")
 
 
 def _show(files: Sequence[Path]) -> None:

@@ -120,7 +120,7 @@ def test_sound(run: Run, engine: FakeEngine, tmp_path: Path, name: str) -> None:
 
 def test_human_line(run: Run, engine: FakeEngine) -> None:
     result = run("generate", "-o", "out.mid", "--bars", "1", "--seed", "3")
-    assert result.stdout == "out.mid: 1 bars, 4 notes, seed 3, score 0.50, 0.25 s\n"
+    assert result.stdout == "out.mid: 1 bar, 4 notes, seed 3, score 0.50, 0.25 s\n"
 
 
 @pytest.mark.parametrize(
