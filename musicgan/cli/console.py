@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ def messages() -> "Console":
 def print_error(sentence: str) -> None:
     """Print one sentence on stderr, in one line, so that scripts can read it too."""
     print(sentence, file=sys.stderr)
+
+
+def skipped(path: Path, reason: str) -> str:
+    """The line that tells of a file that is not read; some reasons name it themselves."""
+    return f"skipped: {reason}" if str(path) in reason else f"skipped: {path}: {reason}"
 
 
 @contextlib.contextmanager

@@ -236,7 +236,7 @@ def _report(take: "Take", file: Path, as_json: bool) -> None:
             "seed": take.seed,
             "seconds": round(take.seconds, 3),
             # An engine without critics has no opinion, and JSON has no NaN.
-            "score": take.score if math.isfinite(take.score) else None,
+            "score": round(take.score, 4) if math.isfinite(take.score) else None,
             "bars": bars,
             "notes": notes,
         }

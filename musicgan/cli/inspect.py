@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from musicgan.cli.console import progress_bar, results
+from musicgan.cli.console import progress_bar, results, skipped
 
 if TYPE_CHECKING:
     from musicgan.data import FileReport
@@ -49,8 +49,8 @@ def _print_styles(reports: Sequence["FileReport"]) -> None:
 
 
 def _print_skipped(reports: Sequence["FileReport"]) -> None:
-    skipped = [report for report in reports if not report.kept]
-    for report in skipped:
-        typer.echo(f"skipped {report.path}: {report.reason}")
-    kept = len(reports) - len(skipped)
+    left_out = [report for report in reports if not report.kept]
+    for report in left_out:
+        typer.echo(skipped(report.path, report.reason))
+    kept = len(reports) - len(left_out)
     typer.echo(f"{kept:,} of {len(reports):,} files would be read.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from musicgan.cli.console import messages, print_error
+from musicgan.cli.console import messages, print_error, skipped
 from musicgan.errors import MusicganError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class _Display:
             if isinstance(event, training.Scanned):
                 self._update("Reading", event.done / max(event.total, 1))
                 if not event.report.kept:
-                    self._line(f"skipped {event.report.path}: {event.report.reason}")
+                    self._line(skipped(event.report.path, event.report.reason))
             elif isinstance(event, training.Started):
                 self._line(
                     f"{event.pieces:,} pieces to learn from, {event.held_out:,} held out; styles: "
@@ -106,7 +106,7 @@ class _Display:
                 self._update(self._last, event.done)
             elif isinstance(event, training.CheckpointSaved):
                 if self._progress.disable:
-                    self._line(f"saved {event.path}; {self._last}")
+                    self._line("; ".join(filter(None, (f"saved {event.path}", self._last))))
             elif isinstance(event, training.Finished):
                 finished = event
         return finished

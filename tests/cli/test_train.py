@@ -58,7 +58,7 @@ def test_options_reach_the_configuration(run: Run, asked: Asked) -> None:
 
 def test_progress_stands_on_stderr(run: Run, asked: Asked) -> None:
     result = run("train", "songs", "-o", "m.safetensors")
-    assert "skipped songs/b.mid: it has no notes" in result.stderr
+    assert "skipped: songs/b.mid: it has no notes" in result.stderr
     assert "1 pieces to learn from, 0 held out; styles: songs; 5.0 million" in result.stderr
     assert (
         "saved m.safetensors; likelihood step 100: loss 2.500, held-out 2.750; 1:05 left"
