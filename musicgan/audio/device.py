@@ -21,6 +21,10 @@ class Stream(Protocol):
     def latency(self) -> float:
         """Seconds from the call of ``Fill`` to the ear."""
 
+    @property
+    def active(self) -> bool:
+        """Whether it asks for sound; False after ``start``: the device was lost."""
+
     def start(self) -> None:
         """Begin to ask for sound."""
 
@@ -71,6 +75,10 @@ class _Device:
     @property
     def latency(self) -> float:
         return float(self._stream.latency)
+
+    @property
+    def active(self) -> bool:
+        return bool(self._stream.active)
 
     def start(self) -> None:
         import sounddevice

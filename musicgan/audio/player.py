@@ -50,7 +50,7 @@ class Player:
         on_finished: called after the last sound, in the player's own thread, when the position is
             back at the start; None: nobody.
         on_error: called in the player's own thread with a problem of the song in work (a damaged
-            SoundFont); the next ``play`` raises it too.
+            SoundFont), which the next ``play`` raises too, or of the output (unplugged).
         underruns: how often the sound had to wait for the synthesiser while playing.
     """
 
@@ -256,6 +256,7 @@ class Player:
             busy = self._take_over() or self._render_ahead()
             if self._ended and self._playing:
                 self._finish()
+            self._notice_loss()
             if not busy:
                 self._wake.wait(_POLL_SECONDS if self._playing else None)
                 self._wake.clear()
@@ -322,6 +323,19 @@ class Player:
             self._halt()
         if self.on_error is not None:
             self.on_error(error)
+
+    def _notice_loss(self) -> None:
+        """Stop where the output has gone away, an unplugged headset for example."""
+        with self._control:
+            if not self._playing or self._stream is None or self._stream.active:
+                return
+            self.pause()
+            self._stream.close()
+            self._stream = None
+        if self.on_error is not None:
+            self.on_error(
+                MusicganError("The audio output is gone; connect one, then press play again.")
+            )
 
     # Shared
 

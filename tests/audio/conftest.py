@@ -20,6 +20,11 @@ class FakeStream:
         self.fill = fill
         self.running = False
         self.closed = False
+        self.lost = False
+
+    @property
+    def active(self) -> bool:
+        return self.running and not self.lost
 
     def start(self) -> None:
         self.running = True

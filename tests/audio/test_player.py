@@ -253,6 +253,7 @@ def test_missing_device_is_a_sentence(clicks: Song, monkeypatch: pytest.MonkeyPa
 def test_a_device_that_fails_to_start_leaves_the_player_stopped(clicks: Song) -> None:
     class Broken:
         latency = 0.0
+        active = False
 
         def start(self) -> None:
             raise MusicganError("There is no audio output to play on.")
@@ -269,6 +270,24 @@ def test_a_device_that_fails_to_start_leaves_the_player_stopped(clicks: Song) ->
         player.play()
     assert not player.is_playing
     player.close()
+
+
+def test_a_lost_device_is_told_and_opened_again(stage: Stage, clicks: Song) -> None:
+    told: list[MusicganError] = []
+    stage.player.on_error = told.append
+    stage.load(clicks)
+    stage.settle()
+    stage.player.play()
+    stage.stream.pull(BEAT)
+    stage.stream.lost = True
+    wait_until(lambda: bool(told))
+    assert "output is gone" in str(told[0])
+    assert not stage.player.is_playing
+    assert stage.stream.closed
+    assert stage.player.position_ticks == pytest.approx(24, abs=0.5)
+    stage.player.play()
+    assert len(stage.streams) == 2
+    assert stage.stream.running
 
 
 def test_close_frees_the_device(stage: Stage, clicks: Song) -> None:
