@@ -87,7 +87,7 @@ def generate(
     from musicgan.cli import parse
     from musicgan.generation import Request
 
-    _check_suffix(out)
+    _check_suffix(out, show)
     source = _Source(continued, infill, region, accompany)
     source.check({"--tracks": tracks, "--meter": meter, "--tempo": tempo, "--bars": bars})
     request = Request(
@@ -208,7 +208,7 @@ def write(take: "Take", file: Path) -> None:
         write_song(take.song, file)
 
 
-def _check_suffix(out: Path) -> None:
+def _check_suffix(out: Path, show: bool) -> None:
     from musicgan.audio import AUDIO_SUFFIXES
     from musicgan.formats import WRITABLE_SUFFIXES
 
@@ -216,6 +216,10 @@ def _check_suffix(out: Path) -> None:
     if out.suffix.lower() not in known:
         raise MusicganError(
             f"{out} has no known format; end its name with one of {', '.join(known)}."
+        )
+    if show and out.suffix.lower() in AUDIO_SUFFIXES:
+        raise MusicganError(
+            f"The window shows notes, and {out} is to hold sound; end its name with .mid to --open it."
         )
 
 

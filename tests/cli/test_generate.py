@@ -128,6 +128,7 @@ def test_human_line(run: Run, engine: FakeEngine) -> None:
     [
         (("-o", "out.txt"), "out.txt has no known format"),
         (("-o", "out"), "out has no known format"),
+        (("-o", "out.wav", "--open"), "The window shows notes"),
         (("-o", "out.mid", "--tracks", "kazoo"), "no instrument family “kazoo”"),
         (("-o", "out.mid", "--engine", "none"), "no engine “none”"),
         (("-o", "out.mid", "--tempo", "5"), "A tempo of 5"),
