@@ -219,7 +219,7 @@ def _check_suffix(out: Path, show: bool) -> None:
         )
     if show and out.suffix.lower() in AUDIO_SUFFIXES:
         raise MusicganError(
-            f"The window shows notes, and {out} is to hold sound; end its name with .mid to --open it."
+            f"The window shows notes, and {out} is to hold sound; name it .mid to --open it."
         )
 
 
