@@ -1,0 +1,54 @@
+"""The text of a score's file, before music21 sees it."""
+
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from musicgan.errors import MusicganError
+
+_MOST_BYTES = 64 * 2**20
+
+
+def score_text(path: Path) -> str:
+    """The file's text, unpacked where it is compressed MusicXML (``.mxl``).
+
+    Raises:
+        MusicganError: the file can't be read, is damaged, or too large.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise _too_large(path)
+        content = _unpacked(path) if path.suffix.lower() == ".mxl" else path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise MusicganError(f"{path} could not be read ({reason}); check the path.") from error
+    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, RuntimeError) as error:
+        raise MusicganError(
+            f"{path} is no compressed MusicXML file; export it again as .musicxml."
+        ) from error
+    return _decoded(content)
+
+
+def _unpacked(path: Path) -> bytes:
+    """The score in a compressed MusicXML file, which its container names."""
+    with zipfile.ZipFile(path) as archive:
+        container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
+        rootfile = container.find(".//{*}rootfile")
+        name = rootfile.get("full-path", "") if rootfile is not None else ""
+        if archive.getinfo(name).file_size > _MOST_BYTES:
+            raise _too_large(path)
+        return archive.read(name)
+
+
+def _too_large(path: Path) -> MusicganError:
+    return MusicganError(f"{path} is larger than 64 MB; that is no score of one song.")
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-16 where it says so by its first bytes, else UTF-8 where it is that, else Latin-1."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
