@@ -137,7 +137,7 @@ class _State:
         self.rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in range(self.size)]
         self.sounding: list[list[tuple[int, Tensor]]] = [[] for _ in range(self.size)]
         self.previous = torch.zeros(self.size, config.width)
-        self.streams: list[np.random.Generator] = []
+        self.streams: dict[int, np.random.Generator] = {}
         self._new_bars(np.ones(self.size, bool))
 
     @property
@@ -176,10 +176,10 @@ class _State:
 
     def _new_bars(self, entered: npt.NDArray[np.bool_]) -> None:
         """Start the noise stream of the bars that were entered."""
-        if not self.streams:
-            self.streams = [np.random.default_rng() for _ in range(self.size)]
-        for window in np.flatnonzero(entered):
-            key = [self.sampling.seeds[window] & 0xFFFFFFFFFFFFFFFF, int(self.bar[window])]
+        for window in np.flatnonzero(entered).tolist():
+            # Any whole number is a seed; Philox takes 64 bits of it.
+            seed = self.sampling.seeds[window] % 2**64
+            key = np.array([seed, self.bar[window]], np.uint64)
             self.streams[window] = np.random.Generator(np.random.Philox(key=key))
 
     def _noise(self, drawing: npt.NDArray[np.bool_], slots: int) -> Tensor:

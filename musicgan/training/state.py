@@ -16,13 +16,12 @@ _MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a run is: steps taken in each phase, seconds spent, best held-out likelihood."""
+    """Where a run is: steps taken in each phase, and seconds spent."""
 
     phase: Phase = "likelihood"
     likelihood_steps: int = 0
     adversarial_steps: int = 0
     seconds: float = 0.0
-    best: float = float("inf")
 
 
 @dataclass

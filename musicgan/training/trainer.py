@@ -221,7 +221,7 @@ class _Run:
             save_model(state.averaged("likelihood"), config.run_folder / "likelihood.safetensors")
             state.model.generator.load_state_dict(state.average.state_dict())
             state.generator_optimizer.state.clear()
-            state.move(phase="adversarial", best=float("inf"))
+            state.move(phase="adversarial")
             yield from self.save()
 
     def _likelihood_loss(self, batch: Batch) -> torch.Tensor:
