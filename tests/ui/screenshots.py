@@ -1,0 +1,110 @@
+"""Pictures of the window in each state: ``python -m tests.ui.screenshots FOLDER``.
+
+Set ``QT_SCALE_FACTOR=2`` for pictures of a screen with twice the pixels.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from musicgan.data import FileReport
+from musicgan.generation import Take
+from musicgan.training import Sample
+from tests.ui.fake_backend import backend, demo_song, metrics
+from ui.compose.takes.item import finished_items, partial_items
+from ui.window import MainWindow, application, keep_space_for_playing
+
+
+def wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def shoot(window: MainWindow, folder: Path, name: str) -> None:
+    QApplication.processEvents()
+    wait(60)
+    window.grab().save(str(folder / f"{name}.png"))
+
+
+def make_takes(window: MainWindow) -> None:
+    request = window.compose.panel.recipe.to_request()
+    takes = [
+        Take(demo_song(seed), seed, score, 0.3, request)
+        for seed, score in ((4, 0.71), (5, 1.32), (6, -0.2), (7, 0.4))
+    ]
+    window.compose.add(finished_items(1, takes))
+
+
+def show_train(window: MainWindow) -> None:
+    train = window.train
+    reports = [
+        FileReport(Path(f"/music/rags/{name}.mid"), "rags", True, "", 24 + i, 3, 480 + 31 * i)
+        for i, name in enumerate(
+            ("Maple Leaf", "Entertainer", "Pine Apple", "Elite", "Easy Winners")
+        )
+    ]
+    reports += [
+        FileReport(Path("/music/rags/broken.mid"), "rags", False, "the file ends too early"),
+        FileReport(Path("/music/rags/silence.mid"), "rags", False, "it has no notes"),
+    ]
+    train.form.show_paths([Path("/music/rags")])
+    train._collection.setCurrentIndex(1)
+    train._show_reports(reports)
+    train._learning.setCurrentIndex(1)
+    for event in metrics(1000):
+        train._hear(event)
+    train._hear(Sample(900, demo_song(1, 8)))
+    train._running = True
+    train.form.show_state(ready=True, running=True)
+    window.status.begin("Training …")
+    window.status.advance(0.62, 252)
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    application()
+    for theme in ("light", "dark"):
+        window = MainWindow(backend())
+        window._after_first_paint = lambda: None  # no worker for a picture
+        keep_space_for_playing(window)
+        window.theme.choose(theme)
+        window.resize(1280, 800)
+        window.show()
+        shoot(window, folder, f"{theme}-empty")
+        window.compose.show_making(
+            partial_items(1, tuple(demo_song(seed, 7) for seed in (4, 5, 6, 7)))
+        )
+        window.status.begin("Writing 4 takes of 16 bars …")
+        window.status.advance(0.44, 1.0)
+        window._show_busy(True)
+        shoot(window, folder, f"{theme}-writing")
+        window._show_busy(False)
+        window.status.finish("4 takes in 1.2 s.")
+        make_takes(window)
+        window.compose._move(700.0)
+        shoot(window, folder, f"{theme}-compose")
+        window.compose.panel.style_control._take({"jazz": 60, "funk": 25, "pop": 15})
+        window.compose.panel.chords.line.setText("Cm7 | F7 | Hx")
+        window.compose.tracks.rows[0].mute.setChecked(True)
+        window.show_problem("No sound device was found; connect one and press Play again.")
+        shoot(window, folder, f"{theme}-problem")
+        window.banner.hide()
+        window.tabs.setCurrentWidget(window.train)
+        shoot(window, folder, f"{theme}-train-empty")
+        show_train(window)
+        shoot(window, folder, f"{theme}-train")
+        window.train._running = False
+        window.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The Compose tab: from a recipe to takes to sound."""

@@ -1,0 +1,164 @@
+"""The wanted tracks: a list with a menu for each, add, remove, reorder, presets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from musicgan.generation import MAX_PITCHED_TRACKS, ModelInfo, TrackRequest
+from musicgan.song import DRUMS
+from ui.compose.control import Control
+from ui.compose.presets import PRESETS
+from ui.compose.programs import ProgramMenu, instrument_name
+from ui.icons import Icons
+from ui.state import Recipe
+from ui.theme import Theme
+from ui.transport.tracks import Dot
+from ui.widgets.labels import muted
+
+
+class InstrumentsControl(Control):
+    """No tracks means any: the engine takes a usual line-up of the style."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        """Begins with any."""
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self._tracks: tuple[TrackRequest, ...] = ()
+        self._usual: dict[str, tuple[TrackRequest, ...]] = {}
+        self._rows: list[QWidget] = []
+        self._hint = muted(self.tr("any: a usual line-up of the style"))
+        self._add = QPushButton(self.tr("Add"))
+        self._add.setToolTip(self.tr("Add an instrument"))
+        self._add.setAccessibleName(self._add.toolTip())
+        icons.put(self._add, "plus", size=16)
+        self._add.clicked.connect(lambda: self._pop_up(self._append, self._add))
+        presets = QPushButton(self.tr("Presets"))
+        presets.setToolTip(self.tr("Take a usual line-up, or any"))
+        presets.setAccessibleName(presets.toolTip())
+        icons.put(presets, "playlist-music-outline", size=16)
+        presets.clicked.connect(lambda: self._pop_up_presets(presets))
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._add, 1)
+        buttons.addWidget(presets, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._hint)
+        layout.addLayout(self._list)
+        layout.addLayout(buttons)
+
+    @property
+    def tracks(self) -> tuple[TrackRequest, ...]:
+        """The wanted tracks; empty for any."""
+        return self._tracks
+
+    def set_model(self, info: ModelInfo) -> None:
+        """Learn the usual line-ups of the model's styles."""
+        self._usual = dict(info.usual_tracks)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the recipe's tracks."""
+        if recipe.tracks != self._tracks:
+            self._tracks = recipe.tracks
+            self._refresh()
+
+    def read(self, recipe: Recipe) -> Recipe:
+        """The recipe with these tracks."""
+        return replace(recipe, tracks=self._tracks)
+
+    def take(self, tracks: tuple[TrackRequest, ...]) -> None:
+        """Use these tracks."""
+        self._tracks = tracks
+        self._refresh()
+        self.changed.emit()
+
+    def presets(self) -> dict[str, tuple[TrackRequest, ...]]:
+        """Name → line-up: the general ones, then the usual ones of each style."""
+        usual = {
+            self.tr("As usual in {style}").format(style=style): tracks
+            for style, tracks in self._usual.items()
+        }
+        return {**PRESETS, **usual}
+
+    def _pop_up_presets(self, button: QPushButton) -> None:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Any"), lambda: self.take(()))
+        menu.addSeparator()
+        for place, (name, tracks) in enumerate(self.presets().items()):
+            if place == len(PRESETS):
+                menu.addSeparator()
+            menu.addAction(name, lambda tracks=tracks: self.take(tracks))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _pop_up(self, chosen: Callable[[TrackRequest], None], button: QWidget) -> None:
+        menu = ProgramMenu(self, chosen)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _append(self, track: TrackRequest) -> None:
+        if self._fits(track):
+            self.take((*self._tracks, track))
+
+    def _fits(self, track: TrackRequest) -> bool:
+        """One drum track, and so many pitched ones as an engine can write."""
+        same = [t for t in self._tracks if (t.family == DRUMS) == (track.family == DRUMS)]
+        return len(same) < (1 if track.family == DRUMS else MAX_PITCHED_TRACKS)
+
+    def _replace(self, index: int, track: TrackRequest) -> None:
+        others = self._tracks[:index] + self._tracks[index + 1 :]
+        if track.family == DRUMS and any(t.family == DRUMS for t in others):
+            return
+        self.take((*self._tracks[:index], track, *self._tracks[index + 1 :]))
+
+    def _remove(self, index: int) -> None:
+        self.take(self._tracks[:index] + self._tracks[index + 1 :])
+
+    def _refresh(self) -> None:
+        for row in self._rows:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = [self._row(index, track) for index, track in enumerate(self._tracks)]
+        for row in self._rows:
+            self._list.addWidget(row)
+        self._hint.setVisible(not self._rows)
+        self._add.setEnabled(self._fits(TrackRequest("piano")) or self._fits(TrackRequest(DRUMS)))
+
+    def _row(self, index: int, track: TrackRequest) -> QWidget:
+        row = QWidget()
+        name = QToolButton(text=instrument_name(track))
+        name.setProperty("wide", True)
+        name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        name.setToolTip(
+            self.tr("Track {number}: choose another instrument").format(number=index + 1)
+        )
+        name.setAccessibleName(f"{name.toolTip()} ({name.text()})")
+        name.clicked.connect(
+            lambda: self._pop_up(lambda chosen: self._replace(index, chosen), name)
+        )
+        remove = QToolButton()
+        remove.setProperty("flat", True)
+        remove.setToolTip(self.tr("Remove {name}").format(name=instrument_name(track)))
+        remove.setAccessibleName(remove.toolTip())
+        self._icons.put(remove, "close", "muted", 16)
+        remove.clicked.connect(lambda: self._remove(index))
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(Dot(self._theme, index))
+        layout.addWidget(name, 1)
+        layout.addWidget(remove)
+        return row

@@ -1,0 +1,46 @@
+"""The key: a tonic and a mode, each or both "any"."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
+
+from ui.compose.control import Control
+from ui.state import MODES, Recipe
+
+TONICS = ("C", "C♯ / D♭", "D", "E♭", "E", "F", "F♯ / G♭", "G", "A♭", "A", "B♭", "B")
+"""Names by pitch class."""
+
+
+class KeyControl(Control):
+    """Two lists."""
+
+    def __init__(self) -> None:
+        """Begins with any."""
+        super().__init__()
+        self.tonic = QComboBox()
+        self.tonic.addItem(self.tr("any key"), None)
+        for pitch_class, name in enumerate(TONICS):
+            self.tonic.addItem(name, pitch_class)
+        self.tonic.setToolTip(self.tr("Tonic of the key"))
+        self.mode = QComboBox()
+        self.mode.addItem(self.tr("any mode"), None)
+        for name in MODES:
+            self.mode.addItem(name, name)
+        self.mode.setToolTip(self.tr("Mode of the key"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for box in (self.tonic, self.mode):
+            box.setAccessibleName(box.toolTip())
+            box.currentIndexChanged.connect(self.changed)
+            layout.addWidget(box, 1)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the recipe's key."""
+        for box, value in ((self.tonic, recipe.tonic), (self.mode, recipe.mode)):
+            box.blockSignals(True)
+            box.setCurrentIndex(max(0, box.findData(value)))
+            box.blockSignals(False)
+
+    def read(self, recipe: Recipe) -> Recipe:
+        """The recipe with this key."""
+        return replace(recipe, tonic=self.tonic.currentData(), mode=self.mode.currentData())

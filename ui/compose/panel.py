@@ -1,0 +1,172 @@
+"""The recipe panel: all controls of a recipe, and Generate."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from musicgan.generation import ModelInfo
+from ui.compose.bars import BarsControl
+from ui.compose.chords import ChordsControl
+from ui.compose.control import Control
+from ui.compose.instruments import InstrumentsControl
+from ui.compose.key import KeyControl
+from ui.compose.manner import MannerControl
+from ui.compose.meter import MeterControl
+from ui.compose.sampling import TakesControl, TemperatureControl
+from ui.compose.seed import SeedControl, roll
+from ui.compose.style import StyleControl
+from ui.compose.tempo import TempoControl
+from ui.icons import Icons
+from ui.state import Recipe
+from ui.theme import Theme
+from ui.widgets.section import Section
+
+WIDTH = 326
+
+
+class RecipePanel(QFrame):
+    """Shows one recipe; every control writes to it."""
+
+    changed = Signal()
+    generate_pressed = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        """Begins with an empty recipe: any of everything."""
+        super().__init__()
+        self.setProperty("card", True)
+        self._recipe = Recipe()
+        self.style_control = StyleControl()
+        self.instruments = InstrumentsControl(theme, icons)
+        self.key = KeyControl()
+        self.tempo = TempoControl()
+        self.meter = MeterControl()
+        self.bars = BarsControl()
+        self.chords = ChordsControl()
+        self.manner = MannerControl()
+        self.seed = SeedControl(icons)
+        self.takes = TakesControl()
+        self.temperature = TemperatureControl()
+        self._controls: tuple[Control, ...] = (
+            self.style_control, self.instruments, self.key, self.tempo, self.meter, self.bars,
+            self.chords, self.manner, self.seed, self.takes, self.temperature,
+        )  # fmt: skip
+        for control in self._controls:
+            control.changed.connect(self._read)
+        self.generate = QPushButton(self.tr("Generate"))
+        self.generate.setProperty("primary", True)
+        self.generate.setToolTip(self.tr("Write takes after this recipe (Ctrl+G)"))
+        icons.put(self.generate, "auto-fix", "accent_text", 20)
+        self.generate.clicked.connect(self.generate_pressed)
+        self.reset = QToolButton()
+        self.reset.setProperty("flat", True)
+        self.reset.setToolTip(self.tr("Set everything in this recipe to any"))
+        self.reset.setAccessibleName(self.reset.toolTip())
+        icons.put(self.reset, "backspace-outline", "muted", 16)
+        self.reset.clicked.connect(self._clear)
+        self._lay_out()
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe as the controls say."""
+        return self._recipe
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Show a recipe."""
+        self._recipe = recipe
+        for control in self._controls:
+            control.show_recipe(recipe)
+
+    def set_model(self, info: ModelInfo) -> None:
+        """Offer what a model can do; what it can't leaves the recipe."""
+        for control in self._controls:
+            control.set_model(info)
+        self.set_recipe(self._recipe.limited_to(info.styles))
+
+    def roll_seed(self) -> None:
+        """A fresh seed, unless this one is to be kept."""
+        if not self._recipe.seed_kept:
+            self.set_recipe(replace(self._recipe, seed=roll()))
+
+    def _read(self) -> None:
+        for control in self._controls:
+            self._recipe = control.read(self._recipe)
+        self.chords.set_meter(self._recipe.meter)
+        self.changed.emit()
+
+    def _clear(self) -> None:
+        kept = self._recipe
+        self.set_recipe(
+            Recipe(bars=kept.bars, seed=kept.seed, seed_kept=kept.seed_kept, takes=kept.takes)
+        )
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        style = Section(self.tr("Style"), self.style_control)
+        style.add_corner(self.reset)
+        body = QWidget()
+        body.setProperty("clear", True)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(14)
+        column.addWidget(style)
+        column.addWidget(Section(self.tr("Instruments"), self.instruments))
+        column.addWidget(Section(self.tr("Form"), self._form()))
+        column.addWidget(Section(self.tr("Chords"), self.chords))
+        column.addWidget(Section(self.tr("Playing manner"), self.manner))
+        column.addWidget(Section(self.tr("Chance"), self._chance()))
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        foot = QWidget()
+        below = QVBoxLayout(foot)
+        below.setContentsMargins(14, 10, 14, 14)
+        below.addWidget(self.generate)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(foot)
+        self.setMinimumWidth(WIDTH)
+        self.setMaximumWidth(WIDTH + 110)
+
+    def _form(self) -> QWidget:
+        return _labelled(
+            (self.tr("Key"), self.key),
+            (self.tr("Tempo"), self.tempo),
+            (self.tr("Meter"), self.meter),
+            (self.tr("Length"), self.bars),
+        )
+
+    def _chance(self) -> QWidget:
+        return _labelled(
+            (self.tr("Takes"), self.takes),
+            (self.tr("Seed"), self.seed),
+            (self.tr("Daring"), self.temperature),
+        )
+
+
+def _labelled(*rows: tuple[str, Control]) -> QWidget:
+    """Controls with their names to the left."""
+    body = QWidget()
+    grid = QGridLayout(body)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(6)
+    grid.setColumnMinimumWidth(0, 56)
+    grid.setColumnStretch(1, 1)
+    for row, (name, control) in enumerate(rows):
+        grid.addWidget(QLabel(name), row, 0)
+        grid.addWidget(control, row, 1)
+    return body

@@ -1,0 +1,38 @@
+"""The menu of instruments: families, and the programs of each."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from musicgan.generation import TrackRequest
+from musicgan.song import DRUMS, PITCHED_FAMILIES, PROGRAM_NAMES, default_program
+
+
+def instrument_name(track: TrackRequest) -> str:
+    """What a track request is called: its program's name, or its family's."""
+    if track.family == DRUMS:
+        return "Drums"
+    return PROGRAM_NAMES[track.midi_program]
+
+
+class ProgramMenu(QMenu):
+    """Sixteen families of eight programs, and drums."""
+
+    def __init__(self, parent: QWidget, chosen: Callable[[TrackRequest], None]) -> None:
+        """``chosen`` gets what the user picks. The programs are filled in when a family opens."""
+        super().__init__(parent)
+        self._chosen = chosen
+        for family in PITCHED_FAMILIES:
+            menu = self.addMenu(family.capitalize())
+            menu.aboutToShow.connect(lambda menu=menu, family=family: self._fill(menu, family))
+        self.addSeparator()
+        self.addAction("Drums", lambda: chosen(TrackRequest(DRUMS)))
+
+    def _fill(self, menu: QMenu, family: str) -> None:
+        if not menu.isEmpty():
+            return
+        first = PITCHED_FAMILIES.index(family) * 8
+        usual = default_program(family)
+        for program in [usual, *(p for p in range(first, first + 8) if p != usual)]:
+            track = TrackRequest(family, program)
+            menu.addAction(PROGRAM_NAMES[program], lambda track=track: self._chosen(track))

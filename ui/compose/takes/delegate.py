@@ -1,0 +1,112 @@
+"""Paints an entry of the list of takes as a card."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from musicgan.song import Song
+from ui.compose.takes.item import TakeItem
+from ui.compose.takes.model import ITEM
+from ui.compose.takes.thumbnail import thumbnail
+from ui.theme import Theme
+
+CARD_HEIGHT = 108
+_GAP = 8
+_INSET = 9
+_LINE = 18
+_KEPT_PICTURES = 200
+
+
+class TakeDelegate(QStyledItemDelegate):
+    """Name and score above, the notes in the middle, bars and time below."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Follow the theme."""
+        super().__init__()
+        self._theme = theme
+        self._pictures: dict[tuple[int, int, int, float], tuple[Song, QPixmap]] = {}
+        theme.changed.connect(self._pictures.clear)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """One card and the gap below it."""
+        return QSize(120, CARD_HEIGHT + _GAP)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one card."""
+        item = index.data(ITEM)
+        assert isinstance(item, TakeItem)
+        colours = self._theme.colours
+        state = option.state  # type: ignore[attr-defined]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        card = QRectF(rect).adjusted(0.5, 0.5, -0.5, -_GAP - 0.5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        outline.addRoundedRect(card, 7, 7)
+        painter.fillPath(outline, QColor(colours.selected if selected else colours.raised))
+        line = colours.accent if selected else colours.muted if hovered else colours.border
+        painter.setPen(QPen(QColor(line), 1.5 if selected else 1))
+        painter.drawPath(outline)
+        inner = card.adjusted(_INSET, _INSET - 3, -_INSET, -_INSET + 3)
+        self._paint_words(painter, inner, item)
+        self._paint_picture(painter, inner, item)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, inner: QRectF, item: TakeItem) -> None:
+        colours = self._theme.colours
+        bold = QFont(painter.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        usual = QFont(painter.font())
+        top = QRectF(inner.x(), inner.y(), inner.width(), _LINE)
+        bottom = QRectF(inner.x(), inner.bottom() - _LINE, inner.width(), _LINE)
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        mark = self.tr("writing …") if item.making else self.tr("best") if item.best else ""
+        painter.setFont(bold)
+        painter.setPen(QColor(colours.accent))
+        painter.drawText(top, right, mark)
+        room = top.width() - painter.fontMetrics().horizontalAdvance(mark) - 6
+        name = painter.fontMetrics().elidedText(item.name, Qt.TextElideMode.ElideMiddle, int(room))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(top, left, name)
+        painter.setFont(usual)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(bottom, left, item.summary)
+        if item.standing is not None:
+            self._paint_standing(painter, bottom, item.standing)
+
+    def _paint_standing(self, painter: QPainter, bottom: QRectF, standing: float) -> None:
+        """The critics' score as a short bar: full for the best of the batch."""
+        colours = self._theme.colours
+        room = QRectF(bottom.right() - 40, bottom.center().y() - 2, 40, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.border))
+        painter.drawRoundedRect(room, 2, 2)
+        painter.setBrush(QColor(colours.accent))
+        room.setWidth(4 + 36 * standing)
+        painter.drawRoundedRect(room, 2, 2)
+
+    def _paint_picture(self, painter: QPainter, inner: QRectF, item: TakeItem) -> None:
+        area = inner.adjusted(0, _LINE + 4, 0, -_LINE - 4)
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        key = (id(item.song), int(area.width()), int(area.height()), ratio)
+        held = self._pictures.get(key)
+        # The song is held with its picture, so that its id stays its own.
+        if held is None:
+            if len(self._pictures) >= _KEPT_PICTURES:
+                del self._pictures[next(iter(self._pictures))]
+            picture = thumbnail(
+                item.song, int(area.width()), int(area.height()), ratio, self._theme.colours
+            )
+            held = self._pictures[key] = (item.song, picture)
+        painter.drawPixmap(area.topLeft(), held[1])

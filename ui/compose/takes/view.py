@@ -1,0 +1,70 @@
+"""The list of takes."""
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from ui.compose.takes.delegate import TakeDelegate
+from ui.compose.takes.item import TakeItem
+from ui.compose.takes.model import ITEM, TakesModel
+from ui.theme import Theme
+
+
+class TakesList(QListView):
+    """Click a take to see it, double-click to hear it."""
+
+    chosen = Signal(object)
+    """The entry (``TakeItem``) that is to be shown."""
+    play_asked = Signal()
+
+    def __init__(self, theme: Theme, model: TakesModel) -> None:
+        """Show ``model``."""
+        super().__init__()
+        self._theme = theme
+        self.setModel(model)
+        self._delegate = TakeDelegate(theme)
+        self.setItemDelegate(self._delegate)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Takes"))
+        self.selectionModel().currentChanged.connect(lambda now, before: self._tell())
+        model.dataChanged.connect(self._tell_changed)
+        self.doubleClicked.connect(lambda index: self.play_asked.emit())
+        theme.changed.connect(self.viewport().update)
+
+    @property
+    def current(self) -> TakeItem | None:
+        """The entry that is chosen."""
+        item = self.currentIndex().data(ITEM)
+        return item if isinstance(item, TakeItem) else None
+
+    def choose(self, row: int) -> None:
+        """Choose an entry by its place from the top."""
+        index = self.model().index(row, 0)
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.scrollTo(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cards, or what to do to get some."""
+        super().paintEvent(event)
+        if self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._theme.colours.muted))
+            painter.drawText(
+                self.viewport().rect().adjusted(12, 8, -12, -8),
+                Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap,
+                self.tr("Takes appear here, the critics' favourite first."),
+            )
+
+    def _tell(self) -> None:
+        self.chosen.emit(self.current)
+
+    def _tell_changed(self) -> None:
+        item = self.current
+        if item is not None and item.making:
+            self.chosen.emit(item)

@@ -1,0 +1,138 @@
+"""Open and export: asks for names, does the work in a thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from musicgan.song import Song
+from ui.background import Background
+from ui.compose.tab import ComposeTab
+from ui.compose.takes.item import TakeItem
+from ui.settings import Settings
+from ui.status import StatusBar
+
+MUSIC_FILTER = "MIDI, MusicXML, ABC (*.mid *.midi *.musicxml *.xml *.mxl *.abc);;All files (*)"
+
+
+class Files(QObject):
+    """The File menu's work."""
+
+    problem = Signal(str)
+    """A sentence for the banner."""
+    written = Signal(Path)
+    """A file was written."""
+    opened = Signal(Path)
+    """A file was read and is shown."""
+
+    _rendered = Signal(float)
+
+    def __init__(
+        self, compose: ComposeTab, status: StatusBar, settings: Settings, parent: QWidget
+    ) -> None:
+        """Dialogs open over ``parent``."""
+        super().__init__(parent)
+        self._window = parent
+        self._compose = compose
+        self._status = status
+        self._settings = settings
+        self._background = Background(self)
+        self._stopped = False
+        self._rendering = False
+        self._rendered.connect(self._status.advance)
+
+    @property
+    def busy(self) -> bool:
+        """Whether sound is being rendered."""
+        return self._rendering
+
+    def ask_open(self) -> None:
+        """Let the user choose a file and show it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open music"), self._settings.folder, MUSIC_FILTER
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Read a MIDI, MusicXML or ABC file and show it among the takes."""
+        self._settings.folder = str(path.parent)
+        self._status.say(self.tr("Opening {name} …").format(name=path.name))
+
+        def work() -> Song:
+            from musicgan.formats import read_song
+
+            return read_song(path)
+
+        def done(song: Song) -> None:
+            self._compose.add([TakeItem(path.name, song)])
+            self._status.say(self.tr("{name} is open.").format(name=path.name))
+            self.opened.emit(path)
+
+        self._background.run(work, done, self._fail)
+
+    def ask_export(self, suffix: str, kind: str) -> None:
+        """Let the user name a file for the shown song; ``suffix`` is taken where none is typed."""
+        song = self._compose.song
+        if song is None or self._compose.item is None:
+            return
+        stem = Path(self._compose.item.name).stem.replace("/", "-")
+        suggested = Path(self._settings.folder) / f"{stem}{suffix}"
+        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), str(suggested), kind)
+        if name:
+            path = Path(name)
+            self.export(song, path if path.suffix else path.with_suffix(suffix))
+
+    def export(self, song: Song, path: Path) -> None:
+        """Write a song, as the suffix says: notes, or sound for .wav and .flac."""
+        from musicgan.audio import AUDIO_SUFFIXES
+
+        self._settings.folder = str(path.parent)
+        if path.suffix.lower() in AUDIO_SUFFIXES:
+            self._render(song, path)
+            return
+
+        def work() -> None:
+            from musicgan.formats import write_song
+
+            write_song(song, path)
+
+        self._background.run(work, lambda _: self._tell(path), self._fail)
+
+    def cancel(self) -> None:
+        """Stop rendering sound."""
+        self._stopped = True
+
+    def close(self) -> None:
+        """Wait for what is being written."""
+        self._stopped = True
+        self._background.close()
+
+    def _render(self, song: Song, path: Path) -> None:
+        self._stopped = False
+        self._rendering = True
+        self._status.begin(self.tr("Rendering {name} …").format(name=path.name))
+
+        def work() -> bool:
+            from musicgan.audio import render
+
+            return render(song, path, None, self._rendered.emit, lambda: self._stopped)
+
+        def done(finished: bool) -> None:
+            self._rendering = False
+            self._status.finish()
+            if finished:
+                self._tell(path)
+            else:
+                self._status.say(self.tr("Cancelled."))
+
+        self._background.run(work, done, self._fail)
+
+    def _tell(self, path: Path) -> None:
+        self._status.say(self.tr("{path} is written.").format(path=path))
+        self.written.emit(path)
+
+    def _fail(self, sentence: str) -> None:
+        self._rendering = False
+        self._status.finish()
+        self.problem.emit(sentence)

@@ -1,0 +1,120 @@
+"""Generate, from the click to the takes: sends the request to the worker, shows what comes back."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from musicgan.generation import Progress, Request
+from ui.backend import Backend
+from ui.compose.tab import ComposeTab
+from ui.compose.takes.item import finished_items, partial_items
+from ui.status import StatusBar
+from ui.worker import Worker
+
+
+class Generating(QObject):
+    """Owns the worker process that holds the engine."""
+
+    problem = Signal(str)
+    """A sentence for the banner."""
+    busy_changed = Signal(bool)
+
+    def __init__(
+        self, backend: Backend, compose: ComposeTab, status: StatusBar, parent: QObject
+    ) -> None:
+        """Nothing is started before ``warm_up`` or ``generate``."""
+        super().__init__(parent)
+        self._backend = backend
+        self._compose = compose
+        self._status = status
+        self._model: Path | None = None
+        self._next_number = 1
+        self._warming = False
+        self._request: Request | None = None
+        self.worker = Worker(threads=1, parent=self)
+        self.worker.event.connect(self._progress)
+        self.worker.done.connect(self._finish)
+        self.worker.failed.connect(self._fail)
+        self.worker.died.connect(self._fail)
+
+    @property
+    def busy(self) -> bool:
+        """Whether takes are being made."""
+        return self._request is not None
+
+    def set_model(self, model: Path | None) -> None:
+        """Use another model (None: the shipped one) from now on."""
+        self._model = model
+
+    def warm_up(self) -> None:
+        """Load the engine, so that Generate need not wait for it."""
+        if not self.busy:
+            self._warming = True
+            self._status.begin(self.tr("Loading the model …"), cancellable=False)
+            self.worker.run("ui.jobs.generate:warm", self._backend.load_engine, self._model)
+
+    def generate(self) -> None:
+        """Make takes after the panel's recipe."""
+        panel = self._compose.panel
+        if self.busy or not panel.generate.isEnabled():
+            return
+        if panel.chords.problem:
+            self.problem.emit(panel.chords.problem)
+            panel.chords.line.setFocus()
+            return
+        panel.roll_seed()
+        self._request = panel.recipe.to_request()
+        self._warming = False
+        self._status.begin(
+            self.tr("Writing {takes} takes of {bars} bars …").format(
+                takes=self._request.takes, bars=self._request.bars
+            )
+        )
+        self.busy_changed.emit(True)
+        self.worker.run(
+            "ui.jobs.generate:generate", self._backend.load_engine, self._model, self._request
+        )
+
+    def cancel(self) -> None:
+        """Stop making takes; what was written so far is dropped."""
+        if self.busy:
+            self.worker.drop()
+            self._compose.takes.clear_making()
+            self._end(self.tr("Cancelled."))
+
+    def close(self) -> None:
+        """End the worker process."""
+        self.worker.close()
+
+    def _progress(self, value: object) -> None:
+        if isinstance(value, Progress):
+            self._status.advance(value.done)
+            self._compose.show_making(partial_items(self._next_number, value.partial))
+
+    def _finish(self, value: object) -> None:
+        if self._warming:
+            self._warming = False
+            self._status.finish(self.tr("Ready."))
+            return
+        takes = value if isinstance(value, list) else []
+        items = finished_items(self._next_number, takes)
+        self._next_number += len(items)
+        self._compose.add(items)
+        seconds = sum(take.seconds for take in takes)
+        self._end(
+            self.tr("{takes} takes in {seconds} s.").format(
+                takes=len(takes), seconds=f"{seconds:.1f}"
+            )
+        )
+
+    def _fail(self, sentence: str) -> None:
+        self._warming = False
+        self._compose.takes.clear_making()
+        self._end("")
+        self.problem.emit(sentence)
+
+    def _end(self, message: str) -> None:
+        was_busy, self._request = self.busy, None
+        self._status.finish(message)
+        if was_busy:
+            self.busy_changed.emit(False)

@@ -1,0 +1,1 @@
+"""What the worker process runs. Each job is a function ``(context, *arguments)``, without Qt."""

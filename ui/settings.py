@@ -1,0 +1,71 @@
+"""What the window remembers from one start to the next."""
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from musicgan.errors import MusicganError
+from ui.state import Recipe
+
+ORGANISATION = "musicgan"
+APPLICATION = "musicgan"
+
+
+class Settings:
+    """Typed access to ``QSettings``."""
+
+    def __init__(self) -> None:
+        """Open the user's settings."""
+        self._store = QSettings(
+            QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION
+        )
+
+    @property
+    def theme(self) -> str:
+        """One of ``ui.theme.CHOICES``."""
+        return str(self._store.value("theme", "system"))
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """The last recipe; None at the first start, or if it can't be read any more."""
+        text = self._store.value("recipe", "")
+        if not text:
+            return None
+        try:
+            return Recipe.from_json(str(text))
+        except MusicganError:
+            return None
+
+    @recipe.setter
+    def recipe(self, recipe: Recipe) -> None:
+        self._store.setValue("recipe", recipe.to_json())
+
+    @property
+    def model(self) -> str:
+        """Path of the model in use; empty for the shipped one."""
+        return str(self._store.value("model", ""))
+
+    @model.setter
+    def model(self, path: str) -> None:
+        self._store.setValue("model", path)
+
+    @property
+    def folder(self) -> str:
+        """Where files were opened or written last; may be empty."""
+        return str(self._store.value("folder", ""))
+
+    @folder.setter
+    def folder(self, folder: str) -> None:
+        self._store.setValue("folder", folder)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place and size; empty at the first start."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)

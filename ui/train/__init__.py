@@ -1,0 +1,1 @@
+"""The Train tab: teach the model a collection of one's own."""

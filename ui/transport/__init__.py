@@ -1,0 +1,1 @@
+"""Hearing a song: play, stop, where it is, and which tracks sound."""

@@ -1,0 +1,370 @@
+"""The main window: puts the parts together and wires them."""
+
+import importlib
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from musicgan.errors import MusicganError
+from musicgan.song import Song
+from ui.backend import Backend
+from ui.background import Background
+from ui.compose.defaults import first_recipe
+from ui.compose.tab import ComposeTab
+from ui.compose.takes.item import TakeItem
+from ui.files import Files
+from ui.generating import Generating
+from ui.icons import Icons
+from ui.models import user_models
+from ui.settings import Settings
+from ui.status import StatusBar
+from ui.theme import CHOICES, Theme
+from ui.train.tab import TrainTab
+from ui.transport.playback import Playback
+from ui.widgets.banner import Banner
+
+log = logging.getLogger(__name__)
+
+_PRELOADED = ("musicgan.formats", "musicgan.audio", "pyqtgraph")
+"""Imported in a thread after the first paint, because each takes a tenth of a second or more."""
+
+
+class MainWindow(QMainWindow):
+    """One window: the tabs Compose and Train."""
+
+    painted = Signal()
+    """The window was painted for the first time."""
+
+    def __init__(self, backend: Backend | None = None) -> None:
+        """Make the window; nothing heavy is loaded before it is painted."""
+        super().__init__()
+        self._backend = backend or Backend()
+        self.settings = Settings()
+        self.theme = Theme(self)
+        self.theme.choose(self.settings.theme)
+        self.icons = Icons(self.theme)
+        self.banner = Banner(self.icons)
+        self.status = StatusBar()
+        self.playback = Playback(self._backend.player, self)
+        self.compose = ComposeTab(self.theme, self.icons, self.playback)
+        self.train = TrainTab(self._backend, self.theme, self.icons, self.status)
+        self.generating = Generating(self._backend, self.compose, self.status, self)
+        self.files = Files(self.compose, self.status, self.settings, self)
+        self._background = Background(self)
+        self._was_painted = False
+        self._closing = False
+        self._lay_out()
+        self._make_menus()
+        self._wire()
+        self._load_model(self.settings.model, first=True)
+
+    def show_problem(self, sentence: str) -> None:
+        """Tell of a problem in the banner."""
+        log.warning("told the user: %s", sentence)
+        self.banner.show_problem(sentence)
+
+    def use_model(self, path: str) -> None:
+        """Generate with another model from now on; an empty path is the shipped one."""
+        self._load_model(path)
+        self.tabs.setCurrentWidget(self.compose)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; after the first time load what can wait."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self._after_first_paint)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Space to a button or list that was reached with Tab; elsewhere it plays."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            space = getattr(event, "key", lambda: None)() == Qt.Key.Key_Space
+            if space and isinstance(self.focusWidget(), QAbstractButton | QComboBox):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped file; on the Train tab take folders and files as the collection."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if self.tabs.currentWidget() is self.train or paths[0].is_dir():
+            self.tabs.setCurrentWidget(self.train)
+            self.train.take(paths)
+        else:
+            for path in paths:
+                self.files.open(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save the settings and end the workers; a training run is first asked about."""
+        if self.train.busy and not self._closing:
+            event.ignore()
+            if self._confirm_stop():
+                self._closing = True
+                self.train.finished.connect(self.close)
+                self.train.stop()
+            return
+        self.settings.geometry = self.saveGeometry()
+        self.settings.recipe = self.compose.panel.recipe
+        self.playback.close()
+        self.files.close()
+        self._background.close()
+        self.generating.close()
+        self.train.close_worker()
+        event.accept()
+
+    def _confirm_stop(self) -> bool:
+        answer = QMessageBox.question(
+            self,
+            self.tr("Training is running"),
+            self.tr("Stop the training, save what was learned, and close the window?"),
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _after_first_paint(self) -> None:
+        self.painted.emit()
+        if self.compose.panel.generate.isEnabled():
+            self.generating.warm_up()
+        self._background.run(_preload, lambda _: self.playback.prepare(), log.info)
+
+    # Models
+
+    def _load_model(self, path: str, first: bool = False) -> None:
+        model = Path(path) if path else None
+        try:
+            info = self._backend.model_info(model)
+        except MusicganError as error:
+            self.show_problem(str(error))
+            if path:
+                self._load_model("", first)
+            else:
+                self.compose.panel.generate.setEnabled(False)
+                self.compose.panel.generate.setToolTip(str(error))
+            return
+        panel = self.compose.panel
+        panel.generate.setEnabled(True)
+        panel.set_model(info)
+        if first:
+            recipe = self.settings.recipe or first_recipe(info)
+            panel.set_recipe(recipe.limited_to(info.styles))
+        self.train.set_base(model, info)
+        self.generating.set_model(model)
+        self.settings.model = path
+        if not first:
+            self.generating.warm_up()
+            self.status.say(self.tr("Using the model {name}.").format(name=info.name))
+
+    def _fill_models(self) -> None:
+        """List the models anew each time the menu opens, since training adds some."""
+        self._models.clear()
+        group = QActionGroup(self._models)
+        entries = {self.tr("Shipped model"): ""}
+        entries |= {path.stem: str(path) for path in user_models()}
+        if self.settings.model and self.settings.model not in entries.values():
+            entries[Path(self.settings.model).stem] = self.settings.model
+        for name, path in entries.items():
+            action = self._models.addAction(name, lambda path=path: self.use_model(path))
+            action.setCheckable(True)
+            action.setChecked(path == self.settings.model)
+            group.addAction(action)
+        self._models.addSeparator()
+        self._models.addAction(self.tr("Choose a model file …"), self._ask_model)
+
+    def _ask_model(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a model"), self.settings.folder, "musicgan (*.safetensors)"
+        )
+        if name:
+            self.use_model(name)
+
+    # Wiring
+
+    def _wire(self) -> None:
+        for part in (self.generating, self.files, self.train):
+            part.problem.connect(self.show_problem)
+        self.playback.failed.connect(self.show_problem)
+        self.compose.panel.generate_pressed.connect(self.generating.generate)
+        self.generating.busy_changed.connect(self._show_busy)
+        self.status.cancel_pressed.connect(self._cancel)
+        self.compose.song_changed.connect(self._enable)
+        self.train.model_made.connect(self._offer_model)
+        self.train.sample_wanted.connect(self._hear_sample)
+        self._enable(None)
+
+    def _show_busy(self, busy: bool) -> None:
+        button = self.compose.panel.generate
+        button.setEnabled(not busy)
+        button.setText(self.tr("Writing …") if busy else self.tr("Generate"))
+        self._generate.setEnabled(not busy)
+
+    def _cancel(self) -> None:
+        if self.files.busy:
+            self.files.cancel()
+        elif self.generating.busy:
+            self.generating.cancel()
+        elif self.train.busy or self.train.scanning:
+            self.train.stop()
+
+    def _hear_sample(self, name: str, song: Song) -> None:
+        self.tabs.setCurrentWidget(self.compose)
+        self.playback.stop()
+        self.compose.add([TakeItem(name, song)])
+        self.playback.play()
+
+    def _enable(self, song: object) -> None:
+        for action in self._needing_song:
+            action.setEnabled(song is not None)
+
+    def _offer_model(self, path: Path) -> None:
+        self.banner.show_note(
+            self.tr("The model is saved as {path}.").format(path=path),
+            self.tr("Use it"),
+            lambda: self.use_model(str(path)),
+        )
+
+    # Looks
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("musicgan")
+        self.setAcceptDrops(True)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.compose, self.tr("Compose"))
+        self.tabs.addTab(self.train, self.tr("Train"))
+        self.tabs.setTabToolTip(0, self.tr("Write music after a recipe (Ctrl+1)"))
+        self.tabs.setTabToolTip(1, self.tr("Teach the model your own music (Ctrl+2)"))
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(12, 4, 12, 0)
+        above.addWidget(self.banner)
+        layout.addLayout(above)
+        layout.addWidget(self.tabs, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        self.setMinimumSize(QSize(980, 620))
+        if not self.restoreGeometry(self.settings.geometry):
+            self.resize(1280, 800)
+
+    def _make_menus(self) -> None:
+        menu = self.menuBar()
+        file = menu.addMenu(self.tr("&File"))
+        self._action(file, self.tr("&New"), "Ctrl+N", self.compose.clear)
+        self._action(file, self.tr("&Open …"), "Ctrl+O", self.files.ask_open)
+        file.addSeparator()
+        exports = (
+            (self.tr("Export &MIDI …"), "Ctrl+E", ".mid", "MIDI (*.mid *.midi)"),
+            (self.tr("Export MusicXML …"), "", ".musicxml", "MusicXML (*.musicxml *.mxl)"),
+            (self.tr("Export &audio …"), "Ctrl+Shift+E", ".wav", "WAV (*.wav);;FLAC (*.flac)"),
+        )
+        self._needing_song: list[QAction] = []
+        for text, keys, suffix, kind in exports:
+            self._needing_song.append(
+                self._action(
+                    file,
+                    text,
+                    keys,
+                    lambda suffix=suffix, kind=kind: self.files.ask_export(suffix, kind),
+                )
+            )
+        file.addSeparator()
+        self._action(file, self.tr("&Quit"), "Ctrl+Q", self.close)
+        play = menu.addMenu(self.tr("&Music"))
+        self._generate = self._action(
+            play, self.tr("&Generate"), "Ctrl+G", self.generating.generate
+        )
+        self._action(play, self.tr("&Cancel"), "Esc", self._cancel)
+        play.addSeparator()
+        self._needing_song += [
+            self._action(play, self.tr("&Play / pause"), "Space", self.playback.toggle),
+            self._action(play, self.tr("&Stop"), "Shift+Space", self.playback.stop),
+            self._action(play, self.tr("&Rewind"), "Home", lambda: self.playback.seek(0.0)),
+        ]
+        view = menu.addMenu(self.tr("&View"))
+        self._action(view, self.tr("&Compose"), "Ctrl+1", lambda: self.tabs.setCurrentIndex(0))
+        self._action(view, self.tr("&Train"), "Ctrl+2", lambda: self.tabs.setCurrentIndex(1))
+        view.addSeparator()
+        roll = self.compose.roll
+        self._action(view, self.tr("Zoom &in"), "Ctrl++", roll.zoom_in)
+        self._action(view, self.tr("Zoom &out"), "Ctrl+-", roll.zoom_out)
+        self._action(view, self.tr("&Whole song"), "Ctrl+0", roll.fit)
+        view.addSeparator()
+        themes = QActionGroup(view)
+        names = {
+            "system": self.tr("As the system"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+        }
+        for choice in CHOICES:
+            action = view.addAction(names[choice], lambda choice=choice: self._choose_theme(choice))
+            action.setCheckable(True)
+            action.setChecked(choice == self.theme.choice)
+            themes.addAction(action)
+        self._models = menu.addMenu(self.tr("M&odel"))
+        self._models.aboutToShow.connect(self._fill_models)
+
+    def _action(self, menu: QMenu, text: str, keys: str, then: object) -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: then())  # type: ignore[operator]
+        menu.addAction(action)
+        return action
+
+    def _choose_theme(self, choice: str) -> None:
+        self.theme.choose(choice)
+        self.settings.theme = choice
+
+
+def _preload() -> None:
+    for name in _PRELOADED:
+        importlib.import_module(name)
+
+
+def keep_space_for_playing(window: QWidget) -> None:
+    """Let buttons be reached by Tab but not keep the focus after a click, so that Space plays."""
+    for widget in window.findChildren(QWidget):
+        if isinstance(widget, QAbstractButton | QComboBox):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def application() -> QApplication:
+    """The one ``QApplication``, made on the first call."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    made = QApplication(["musicgan"])
+    made.setApplicationName("musicgan")
+    made.setStyle("Fusion")
+    return made
