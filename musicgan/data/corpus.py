@@ -6,12 +6,11 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from musicgan.data.frames import Piece, to_piece
 from musicgan.errors import MusicganError
-from musicgan.formats import READABLE_SUFFIXES, read_song
 from musicgan.song import Song, bars
 
 _POOL_FROM = 100
@@ -43,7 +42,7 @@ class FileReport:
 
 
 def work_of(path: Path) -> str:
-    """Name of the work a file belongs to: its stem without a segment's, arrangement's or movement's mark.
+    """Name of the work a file is of: its stem without a segment's or an arrangement's mark.
 
     ``name-s02``, ``name-a1``, ``name-bossa1`` and ``name_3`` are all of the work ``name``, so that
     no work is on both sides of a split.
@@ -62,6 +61,8 @@ def find_files(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
     Raises:
         MusicganError: a path does not exist, or no music file is there.
     """
+    from musicgan.formats import READABLE_SUFFIXES  # loads the MIDI library
+
     found: list[tuple[Path, Path]] = []
     roots = list(paths)
     for root in roots:
@@ -75,7 +76,8 @@ def find_files(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
     if not found:
         shown = ", ".join(str(root) for root in roots)
         raise MusicganError(
-            f"No music files were found in {shown}; choose a folder with MIDI, MusicXML or ABC files."
+            f"No music files were found in {shown}; "
+            f"choose a folder with files of {', '.join(READABLE_SUFFIXES)}."
         )
     return found
 
@@ -111,7 +113,7 @@ def read_pieces(
             digest = hashlib.sha1(piece.notes.tobytes()).hexdigest()
             if digest in seen:
                 reason = f"it has the same notes as {seen[digest].name}"
-                report, piece = FileReport(report.path, report.style, False, reason), None
+                report, piece = replace(report, kept=False, reason=reason), None
             else:
                 seen[digest] = report.path
         progress(done, len(jobs))
@@ -143,6 +145,8 @@ def _read_all(jobs: list[tuple[Path, str]]) -> Iterator[tuple[FileReport, Piece 
 
 
 def _read(job: tuple[Path, str]) -> tuple[FileReport, Piece | None]:
+    from musicgan.formats import read_song  # loads the MIDI library
+
     path, style = job
     try:
         song = read_song(path)
@@ -151,7 +155,8 @@ def _read(job: tuple[Path, str]) -> tuple[FileReport, Piece | None]:
             return FileReport(path, style, False, problem), None
         piece = to_piece(song)
     except MusicganError as error:
-        return FileReport(path, style, False, str(error)), None
+        # The report names the file already.
+        return FileReport(path, style, False, str(error).replace(str(path), "it", 1)), None
     return FileReport(
         path, style, True, "", len(piece.bars), len(piece.tracks), len(piece.notes)
     ), piece

@@ -17,14 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from musicgan.data import manner
-from musicgan.data.corpus import FileReport, is_held_out, read_pieces
-from musicgan.data.frames import METERS, Piece
+from musicgan.data.corpus import FileReport, is_held_out, read_pieces, work_of
+from musicgan.data.frames import BAR, METERS, NOTE, TRACK, Piece
+from musicgan.data.harmony import CHORD
 from musicgan.errors import MusicganError
 from musicgan.song import FAMILIES
 
 FORMAT_VERSION = 1
 
-_PARTS = ("notes", "bars", "tracks", "chords")
+_PARTS = {"notes": NOTE, "bars": BAR, "tracks": TRACK, "chords": CHORD}
 _MAX_INSTRUMENTATIONS = 12
 
 
@@ -129,13 +130,14 @@ def pack(
 
     Yields the report of each file as it is read; the dataset is there once the iterator is
     exhausted, and nothing is written if it is left before. Small collections still get a held-out
-    piece where there are at least two.
+    work where there are at least two.
 
     Raises:
         MusicganError: nothing usable was found, or the folder can't be written.
     """
     reports: list[FileReport] = []
     names: list[str] = []
+    works: list[str] = []
     infos: list[PieceInfo] = []
     samples: list[npt.NDArray[np.float64]] = []
     arrays: dict[str, list[npt.NDArray[np.void]]] = {part: [] for part in _PARTS}
@@ -147,6 +149,7 @@ def pack(
         if report.style not in names:
             names.append(report.style)
         index = names.index(report.style)
+        works.append(work_of(report.path))
         held_out = is_held_out(report.path)
         infos.append(
             PieceInfo(report.path.stem, index, held_out, piece.tempo, piece.minor, piece.shift)
@@ -156,7 +159,7 @@ def pack(
             arrays[part].append(getattr(piece, part))
     if not infos:
         raise MusicganError(_nothing_usable(reports))
-    infos = _with_some_held_out(infos)
+    infos = _on_both_sides(infos, works)
     counts = Counter(info.style for info in infos)
     borders = manner.thresholds(samples, [1 / counts[info.style] for info in infos])
     meta = Meta(
@@ -175,18 +178,35 @@ def open_dataset(folder: Path) -> Dataset:
         MusicganError: there is none, it is damaged, or it is of another version.
     """
     try:
-        meta = msgspec.json.decode((folder / "meta.json").read_bytes(), type=Meta)
+        text = (folder / "meta.json").read_bytes()
+        if msgspec.json.decode(text, type=_Versioned).version != FORMAT_VERSION:
+            raise MusicganError(
+                f"{folder} was packed by another version of musicgan; make it again from the music."
+            )
+        meta = msgspec.json.decode(text, type=Meta)
         starts = np.load(folder / "pieces.npy", allow_pickle=False)
         parts = {p: np.load(folder / f"{p}.npy", mmap_mode="r", allow_pickle=False) for p in _PARTS}
-    except (OSError, ValueError, msgspec.MsgspecError) as error:
+        _check_sizes(meta, starts, parts)
+    except (OSError, EOFError, ValueError, msgspec.MsgspecError) as error:
         raise MusicganError(
             f"{folder} is no complete dataset ({error}); make it again from the music."
         ) from error
-    if meta.version != FORMAT_VERSION:
-        raise MusicganError(
-            f"{folder} was packed by another version of musicgan; make it again from the music."
-        )
     return Dataset(meta, starts, parts)
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+def _check_sizes(
+    meta: Meta, starts: npt.NDArray[np.int64], parts: dict[str, npt.NDArray[np.void]]
+) -> None:
+    """Raise ValueError unless every piece's rows are there."""
+    if starts.shape != (len(meta.pieces) + 1, len(_PARTS)) or np.any(np.diff(starts, axis=0) < 0):
+        raise ValueError("its table of pieces is damaged")
+    for place, (name, kind) in enumerate(_PARTS.items()):
+        if parts[name].dtype != kind or len(parts[name]) != starts[-1, place]:
+            raise ValueError(f"its {name} are damaged")
 
 
 def _nothing_usable(reports: list[FileReport]) -> str:
@@ -195,15 +215,15 @@ def _nothing_usable(reports: list[FileReport]) -> str:
     return f"None of the {len(reports)} music files can be used: {told}."
 
 
-def _with_some_held_out(infos: list[PieceInfo]) -> list[PieceInfo]:
-    """Keep at least one piece on either side, where there are two."""
-    if len(infos) < 2 or len({info.held_out for info in infos}) == 1:
-        last = len(infos) - 1
-        return [
-            msgspec.structs.replace(info, held_out=place == last > 0)
-            for place, info in enumerate(infos)
-        ]
-    return infos
+def _on_both_sides(infos: list[PieceInfo], works: list[str]) -> list[PieceInfo]:
+    """Hold the last work out where chance left a side empty; a single work is learned from."""
+    if len({info.held_out for info in infos}) == 2:
+        return infos
+    aside = works[-1] if len(set(works)) > 1 else None
+    return [
+        msgspec.structs.replace(info, held_out=work == aside)
+        for info, work in zip(infos, works, strict=True)
+    ]
 
 
 def _style_info(

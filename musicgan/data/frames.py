@@ -16,6 +16,7 @@ from musicgan.song import (
     DRUMS,
     FAMILIES,
     TICKS_PER_BEAT,
+    Bar,
     Key,
     KeyChange,
     Meter,
@@ -45,6 +46,8 @@ DURATIONS: npt.NDArray[np.int16] = np.concatenate(
 _BY_TICKS = np.abs(np.arange(DURATIONS[-1] + 1)[:, None] - DURATIONS[None, :]).argmin(axis=1)
 
 VELOCITY_STEP = 4
+
+_MAX_DURATION = np.iinfo(np.int16).max
 
 NOTE = np.dtype(
     [("onset", "<i4"), ("duration", "<i2"), ("track", "u1"), ("pitch", "u1"), ("velocity", "u1")]
@@ -84,7 +87,8 @@ def meter_index(numerator: int, denominator: int) -> int:
 
 def duration_class(ticks: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """Nearest class in ``DURATIONS`` for durations in ticks."""
-    return _BY_TICKS[np.clip(ticks, 1, DURATIONS[-1])]
+    classes: npt.NDArray[np.int64] = _BY_TICKS[np.clip(ticks, 1, DURATIONS[-1])]
+    return classes
 
 
 def velocity_class(velocity: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
@@ -106,6 +110,30 @@ def tonic_shift(key: Key) -> int:
     """Semitones, -6 to 5, that take a key to C major or A minor."""
     target = 0 if key.mode == "major" else 9
     return (target - key.tonic + 6) % 12 - 6
+
+
+def fold(pitch: int) -> int:
+    """Bring a pitch that a transposition pushed out of MIDI's range back by an octave."""
+    return pitch + 12 if pitch < 0 else pitch - 12 if pitch > 127 else pitch
+
+
+def bar_rows(grid: list[Bar]) -> npt.NDArray[np.void]:
+    """(bars,) of ``BAR``."""
+    return np.array(
+        [(b.start, b.ticks, meter_index(b.meter.numerator, b.meter.denominator)) for b in grid], BAR
+    )
+
+
+def meter_map(grid: list[Bar]) -> tuple[Meter, ...]:
+    """The meters that give a grid of bars back, bars that are cut short among them."""
+    found: list[Meter] = []
+    cut_short = False
+    for bar in grid:
+        meter = Meter(bar.start, bar.meter.numerator, bar.meter.denominator)
+        if not found or cut_short or str(meter) != str(found[-1]):
+            found.append(meter)
+        cut_short = bar.ticks < meter.bar_ticks
+    return tuple(found)
 
 
 def track_order(tracks: tuple[Track, ...]) -> list[int]:
@@ -134,9 +162,6 @@ def to_piece(song: Song) -> Piece:
     grid = bars(song)
     if max(bar.ticks for bar in grid) > MAX_BAR_TICKS:
         raise MusicganError("it has a bar longer than eight quarter notes")
-    bar_rows = np.array(
-        [(b.start, b.ticks, meter_index(b.meter.numerator, b.meter.denominator)) for b in grid], BAR
-    )
     track_rows = np.zeros(len(kept), TRACK)
     rows = []
     seen: dict[str, int] = {}
@@ -149,7 +174,7 @@ def to_piece(song: Song) -> Piece:
     order = np.lexsort((-notes["pitch"].astype(np.int16), notes["track"], notes["onset"]))
     return Piece(
         notes=notes[order],
-        bars=bar_rows,
+        bars=bar_rows(grid),
         tracks=track_rows,
         chords=chords_by_beat(song, grid, shift),
         tempo=song.tempos[0].bpm,
@@ -161,8 +186,8 @@ def to_piece(song: Song) -> Piece:
 def _kept_tracks(song: Song) -> list[Track]:
     """At most 8 pitched tracks, the busiest, in the model's order, then all drums as one."""
     pitched = [t for t in song.tracks if t.notes and not t.is_drum]
-    busiest = sorted(pitched, key=lambda t: -len(t.notes))[:MAX_PITCHED_TRACKS]
-    chosen = tuple(track for track in pitched if any(track is b for b in busiest))
+    busiest = sorted(range(len(pitched)), key=lambda place: -len(pitched[place].notes))
+    chosen = tuple(pitched[place] for place in sorted(busiest[:MAX_PITCHED_TRACKS]))
     kept = [chosen[i] for i in track_order(chosen)]
     drums = [track for track in song.tracks if track.notes and track.is_drum]
     if drums:
@@ -174,18 +199,13 @@ def _kept_tracks(song: Song) -> list[Track]:
 def _note_rows(track: Track, slot: int, shift: int) -> npt.NDArray[np.void]:
     """Rows of ``NOTE``; of several notes with one onset and pitch the longest stays."""
     longest: dict[tuple[int, int], Note] = {}
-    for note in track.notes:
-        longest[note.onset, note.pitch] = note
+    for note in sorted(track.notes, key=lambda note: note.duration):
+        longest[note.onset, fold(note.pitch + shift)] = note
     rows = [
-        (n.onset, min(n.duration, 32767), slot, _fold(n.pitch + shift), n.velocity)
-        for n in longest.values()
+        (onset, min(note.duration, _MAX_DURATION), slot, pitch, note.velocity)
+        for (onset, pitch), note in longest.items()
     ]
     return np.array(rows, NOTE)
-
-
-def _fold(pitch: int) -> int:
-    """Bring a pitch that a transposition pushed out of MIDI's range back by octaves."""
-    return pitch + 12 if pitch < 0 else pitch - 12 if pitch > 127 else pitch
 
 
 def to_song(piece: Piece, key: Key | None = None) -> Song:
@@ -194,6 +214,7 @@ def to_song(piece: Piece, key: Key | None = None) -> Song:
     written = key or Key.of(
         ((9 if piece.minor else 0) + shift) % 12, "minor" if piece.minor else "major"
     )
+    grid = [_bar(row) for row in piece.bars]
     tracks = []
     for slot, row in enumerate(piece.tracks):
         drum = int(row["family"]) == DRUM_FAMILY
@@ -201,33 +222,31 @@ def to_song(piece: Piece, key: Key | None = None) -> Song:
         notes = tuple(
             Note(
                 int(n["onset"]),
-                _fold(int(n["pitch"]) + (0 if drum else shift)),
+                fold(int(n["pitch"]) + (0 if drum else shift)),
                 int(n["duration"]),
                 int(n["velocity"]),
             )
             for n in mine
         )
         tracks.append(Track("", int(row["program"]), drum, notes))
-    meters = [
-        Meter(
-            int(b["start"]),
-            *METERS[b["meter"]] if b["meter"] < len(METERS) else (int(b["ticks"]) // 3, 32),
-        )
-        for index, b in enumerate(piece.bars)
-        if index == 0 or b["meter"] != piece.bars[index - 1]["meter"]
-    ]
-    end = int(piece.bars[-1]["start"] + piece.bars[-1]["ticks"]) if len(piece.bars) else 0
     return Song(
         tracks=tuple(tracks),
         tempos=(Tempo(0, piece.tempo),),
-        meters=tuple(meters),
+        meters=meter_map(grid),
         keys=(KeyChange(0, written),),
-        length=end,
+        length=grid[-1].end,
     )
 
 
+def _bar(row: np.void) -> Bar:
+    """A bar from its row; a meter without a condition of its own is told in 32nds."""
+    start, ticks, meter = (int(row[name]) for name in BAR.names or ())
+    figures = METERS[meter] if meter < len(METERS) else (-(-ticks * 8 // TICKS_PER_BEAT), 32)
+    return Bar(start, ticks, Meter(start, *figures))
+
+
 def frame_onsets(piece: Piece, first_bar: int, last_bar: int) -> npt.NDArray[np.int64]:
-    """Ticks of the frames in bars ``first_bar`` up to ``last_bar`` (exclusive): note starts and barlines."""
+    """Ticks of the frames (note starts, barlines) in bars ``first_bar`` to ``last_bar - 1``."""
     barlines = piece.bars["start"][first_bar:last_bar].astype(np.int64)
     begin = int(barlines[0])
     end = int(piece.bars["start"][last_bar - 1]) + int(piece.bars["ticks"][last_bar - 1])

@@ -81,7 +81,7 @@ def chords_by_beat(song: Song, grid: list[Bar], shift: int) -> npt.NDArray[np.vo
 
 
 def _symbol_row(symbol: str, shift: int) -> tuple[int, int, int]:
-    """A file's chord symbol, without its bracketed additions if need be; unknown if it says nothing to us."""
+    """Row of a file's symbol, without its bracketed additions if need be; else unknown."""
     for text in (symbol, re.sub(r"\(.*?\)", "", symbol)):
         try:
             return chord_row(parse_chord(text), shift)
@@ -91,7 +91,7 @@ def _symbol_row(symbol: str, shift: int) -> tuple[int, int, int]:
 
 
 def _estimated(song: Song, starts: list[int], shift: int) -> npt.NDArray[np.void]:
-    """Best template a beat by the share of sounding time it explains; unknown where none is clear."""
+    """The template that explains most of each beat's sounding time; unknown where none does."""
     rows = np.zeros(len(starts), CHORD)
     rows["root"] = UNKNOWN
     if not starts:
@@ -121,7 +121,7 @@ def _estimated(song: Song, starts: list[int], shift: int) -> npt.NDArray[np.void
 def _pitch_class_weights(
     song: Song, starts: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-    """Sounding sixteenths of each pitch class a beat (beats, 12); lowest pitch class a beat (12: none)."""
+    """Sounding sixteenths of each pitch class (beats, 12), and the lowest one (beats,) or 12."""
     pitched = [n for track in song.tracks if not track.is_drum for n in track.notes]
     onset = np.array([n.onset for n in pitched], np.int64)
     pitch = np.array([n.pitch for n in pitched], np.int64)

@@ -84,7 +84,8 @@ def _syncopated(piece: Piece, bar: npt.NDArray[np.int64]) -> Floats:
     span = int(notes["onset"].max(initial=0)) + 2 * TICKS_PER_BEAT
     taken = notes["track"].astype(np.int64) * span + notes["onset"]
     followed = np.isin(notes["track"].astype(np.int64) * span + next_beat, taken)
-    return (off & ~followed).astype(np.float64)
+    missed: npt.NDArray[np.bool_] = off & ~followed
+    return missed.astype(np.float64)
 
 
 def average(values: Floats, weights: Floats) -> Floats:

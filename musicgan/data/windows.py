@@ -6,6 +6,7 @@ evaluation (whole pieces, plain conditions) and generation (conditions and locke
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -145,9 +146,8 @@ def cut_window(
 ) -> Window:
     """Bars ``first`` up to ``last`` (exclusive) of a piece with every condition as it is.
 
-    Args:
-        cells: (last - first, tracks) of ``Cell``; None: everything is free. Notes in silent cells
-            must not be there.
+    ``style`` is the style vector; ``cells`` (last - first, tracks) of ``Cell``, None if everything
+    is free. Silent cells must hold no notes.
     """
     bars = piece.bars[first:last]
     begin = int(bars["start"][0])
@@ -190,7 +190,7 @@ def with_notes(window: Window, notes: npt.NDArray[np.void]) -> Window:
 
 def _frame_fields(
     notes: npt.NDArray[np.void], bar_ticks: Ints, cells: npt.NDArray[np.integer]
-) -> dict[str, npt.NDArray[np.generic]]:
+) -> dict[str, Any]:
     """The fields of ``Window`` that follow from its notes, sorted by onset, on a grid of bars."""
     start = np.cumsum(bar_ticks) - bar_ticks
     onsets = np.unique(np.concatenate([start, notes["onset"].astype(np.int64)]))
@@ -225,7 +225,7 @@ def _ticks(bars: npt.NDArray[np.void]) -> int:
 
 
 def _limits(onsets: Ints, position: Ints, bar_ticks: Ints, locked_frames: Ints, bar: Ints) -> Ints:
-    """For each frame, position of the next frame in its bar with a locked note, else the bar's ticks."""
+    """For each frame, where in its bar the next locked note starts, else the bar's ticks."""
     limit = bar_ticks.copy()
     given = np.unique(locked_frames)
     following = np.searchsorted(given, np.arange(len(onsets)), side="right")
@@ -262,11 +262,9 @@ def random_window(
 ) -> Window:
     """A random cut of piece ``index`` with a random task and dropped conditions.
 
-    Args:
-        max_frames: the window ends at a barline before this many frames.
-        styles: length of the style vector.
-        style: the piece's style in the model's vocabulary.
-        free_only: no tasks with locked cells.
+    It ends at a barline and has at most ``max_frames`` frames, or is a single bar. ``styles`` is
+    the length of the style vector, ``style`` the piece's place in it. With ``free_only`` no task
+    has locked cells.
     """
     piece = dataset.piece(index)
     if len(piece.tracks) > 1 and rng.random() < dropout.track:
@@ -292,7 +290,7 @@ def random_window(
 
 
 def _last_bar(piece: Piece, first: int, max_frames: int) -> int:
-    """The furthest bar (exclusive) such that the window has at most ``max_frames`` frames, at least one bar."""
+    """The furthest bar (exclusive) with at most ``max_frames`` frames before it, or one bar."""
     stop = min(first + max_frames, len(piece.bars))
     onsets = frame_onsets(piece, first, stop)
     if len(onsets) <= max_frames:
@@ -336,6 +334,7 @@ def _random_cells(
         cells[: int(rng.integers(0, bars))] = Cell.LOCKED
     elif task == "infill":
         begin, end = np.sort(rng.integers(0, bars + 1, 2))
+        begin = min(begin, bars - 1)
         chosen = rng.random(tracks) < rng.choice([0.3, 0.6, 1.0])
         chosen[rng.integers(tracks)] = True
         cells[:] = Cell.LOCKED
@@ -381,7 +380,7 @@ def _random_levels(
 
 
 def piece_bars(piece: Piece, first: int, last: int) -> Piece:
-    """The notes and bars of a stretch of bars, still at their old ticks; chords are left as they are."""
+    """The notes and bars of a stretch, still at their old ticks; chords stay as they are."""
     bars = piece.bars[first:last]
     begin = int(bars["start"][0])
     low, high = np.searchsorted(piece.notes["onset"], [begin, begin + _ticks(bars)])

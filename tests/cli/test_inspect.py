@@ -17,7 +17,7 @@ def test_says_what_is_read_and_what_is_skipped(run: Run, tmp_path: Path) -> None
     assert result.exit_code == 0, result.stderr
     row = next(line for line in result.stdout.splitlines() if "waltz" in line)
     assert [cell.strip() for cell in row.split("│")[1:-1]] == ["waltz", "1", "4", "16", "1.0", "1"]
-    assert "skipped: songs/waltz/broken.mid " in result.stdout
+    assert "skipped: songs/waltz/broken.mid: it is no MIDI file" in result.stdout
     assert "1 of 2 files would be read." in result.stdout
 
 
