@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from musicgan import __version__
 from musicgan.cli.console import print_error
+from musicgan.cli.evaluate import evaluate
 from musicgan.cli.generate import generate
 from musicgan.cli.info import info
 from musicgan.cli.inspect import inspect
@@ -90,6 +91,7 @@ def _common(
 
 app.command()(generate)
 app.command()(train)
+app.command()(evaluate)
 app.command()(render)
 app.command()(inspect)
 app.command()(info)

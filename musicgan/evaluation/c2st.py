@@ -1,0 +1,149 @@
+"""Classifier two-sample tests (Lopez-Paz & Oquab 2017), with folds by work.
+
+A judge learns to tell two kinds of windows apart on some works and is asked about others; 0.5 is
+what it reaches where the kinds do not differ. No work is in two folds: a judge that has seen the
+real half of a work would know its other excerpts again, and call everything else generated.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from musicgan.data.windows import Window
+from musicgan.evaluation.judges import JUDGES, Judge
+from musicgan.evaluation.workers import spread
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Windows of two kinds.
+
+    Attributes:
+        windows: as judged.
+        labels: (windows,) which kind each is of.
+        works: (windows,) number of its work.
+        folds: (windows,) number of its fold, the same for all windows of a work.
+        seed: of the judges.
+    """
+
+    windows: tuple[Window, ...]
+    labels: Bools
+    works: Ints
+    folds: Ints
+    seed: int
+
+
+def deal(works: Sequence[str], styles: Sequence[str], seed: int) -> dict[str, int]:
+    """A number for every work: shuffled, and works of the same styles one after the other.
+
+    Numbers modulo something thus spread each style evenly.
+
+    Args:
+        works: (windows,) name of each window's work.
+        styles: (windows,) its style; a work may be in several.
+        seed: of the shuffle.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for work, style in zip(works, styles, strict=True):
+        found[work].add(style)
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for work in sorted(found):
+        alike[tuple(sorted(found[work]))].append(work)
+    rng = np.random.default_rng([seed, 11])
+    order = [str(work) for group in sorted(alike) for work in rng.permutation(alike[group])]
+    return {work: number for number, work in enumerate(order)}
+
+
+def against(
+    real: Sequence[Window],
+    other: Sequence[Window],
+    works: Sequence[str],
+    styles: Sequence[str],
+    folds: int,
+    seed: int,
+) -> Trial:
+    """Real windows (False) against others (True), which stand in the same order."""
+    numbers = deal(works, styles, seed)
+    of_window = np.array([numbers[work] for work in works])
+    return Trial(
+        windows=(*real, *other),
+        labels=np.repeat([False, True], len(real)),
+        works=np.tile(of_window, 2),
+        folds=np.tile(of_window % folds, 2),
+        seed=seed,
+    )
+
+
+def ceiling(
+    real: Sequence[Window], works: Sequence[str], styles: Sequence[str], folds: int, seed: int
+) -> Trial:
+    """One half of the real works (False) against the other (True).
+
+    Of each two works that follow each other one is in either half, and both are in one fold, so
+    that every fold has as many works of both kinds.
+    """
+    numbers = deal(works, styles, seed)
+    of_window = np.array([numbers[work] for work in works])
+    flipped = np.random.default_rng([seed, 13]).random(len(numbers)) < 0.5
+    pair = of_window // 2
+    return Trial(
+        windows=tuple(real),
+        labels=(of_window % 2 == 1) ^ flipped[pair],
+        works=of_window,
+        folds=pair % folds,
+        seed=seed,
+    )
+
+
+def judge_all(
+    trials: Sequence[Trial], processes: int, progress: Progress = lambda done: None
+) -> list[dict[str, Bools]]:
+    """For each trial and judge, (windows,) whether the judge was right about the window."""
+    tasks = [
+        _Task(place, name, fold)
+        for place, trial in enumerate(trials)
+        for name in JUDGES
+        for fold in np.unique(trial.folds)
+    ]
+    right = [{name: np.zeros(len(t.windows), bool) for name in JUDGES} for t in trials]
+    jobs = [(task, trials[task.trial]) for task in tasks]
+    for done, (task, verdict) in enumerate(
+        zip(tasks, spread(_judge, jobs, processes), strict=True), start=1
+    ):
+        trial = trials[task.trial]
+        right[task.trial][task.judge][trial.folds == task.fold] = verdict
+        progress(done / len(tasks))
+    return right
+
+
+def by_work(right: Bools, works: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """(work, judgements that were right, judgements) of every work, in alphabetical order."""
+    for work in sorted(set(works)):
+        mine = np.array([other == work for other in works])
+        yield work, int(right[mine].sum()), int(mine.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    trial: int
+    judge: str
+    fold: int
+
+
+def _judge(job: tuple[_Task, Trial]) -> Bools:
+    task, trial = job
+    judge: Judge = JUDGES[task.judge](trial.windows, trial.works)
+    test = np.flatnonzero(trial.folds == task.fold)
+    train = np.flatnonzero(trial.folds != task.fold)
+    if len(np.unique(trial.labels[train])) < 2:
+        raise AssertionError("a fold leaves one kind of windows only")
+    probability = judge.probabilities(train, trial.labels, test, trial.seed)
+    return np.asarray((probability > 0.5) == trial.labels[test])

@@ -1,0 +1,157 @@
+"""The judge that listens: a small recurrent net over frames, with its own embeddings."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, METERS
+from musicgan.data.windows import Window
+from musicgan.evaluation.judges.judge import Bools, Floats, Ints, Judge
+from musicgan.model.batch import Batch, collate
+from musicgan.song import FAMILIES
+
+_WIDTH = 48
+_BATCH = 32
+_EPOCHS = 24
+_PATIENCE = 4
+_KEPT_FOR_STOPPING = 6
+"""One work in so many is kept from learning, to tell when to stop."""
+
+
+class RecurrentJudge(Judge):
+    """Learns until the loss on works that it does not learn from stops falling."""
+
+    def __init__(self, windows: Sequence[Window], works: Ints) -> None:
+        """See ``Judge``."""
+        self._windows = windows
+        self._works = works
+
+    def probabilities(self, train: Ints, labels: Bools, test: Ints, seed: int) -> Floats:
+        """See ``Judge``."""
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            rng = np.random.default_rng([seed, 3])
+            net = _Reader(len(self._windows[0].style))
+            self._learn(net, train, labels, rng)
+            return self._judge(net, test)
+
+    def _learn(self, net: "_Reader", train: Ints, labels: Bools, rng: np.random.Generator) -> None:
+        aside = self._set_aside(train, labels, rng)
+        learned = train[~np.isin(train, aside)]
+        optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=0.02)
+        best, best_weights, waited = float("inf"), _copied(net), 0
+        for _ in range(_EPOCHS):
+            net.train()
+            for chosen in self._batches(rng.permutation(learned)):
+                logits = net(self._collated(chosen))
+                loss = F.binary_cross_entropy_with_logits(logits, _targets(labels, chosen))
+                optimiser.zero_grad()
+                loss.backward()  # type: ignore[no-untyped-call]
+                nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+                optimiser.step()
+            loss_aside = self._loss(net, aside, labels)
+            waited += 1
+            if loss_aside < best:
+                best, best_weights, waited = loss_aside, _copied(net), 0
+            if waited == _PATIENCE:
+                break
+        net.load_state_dict(best_weights)
+
+    def _set_aside(self, train: Ints, labels: Bools, rng: np.random.Generator) -> Ints:
+        """Windows of some of the works, with both labels among them where that can be."""
+        by_labels: dict[tuple[bool, bool], list[int]] = {}
+        for work in np.unique(self._works[train]):
+            mine = labels[train[self._works[train] == work]]
+            by_labels.setdefault((bool(mine.any()), bool(mine.all())), []).append(int(work))
+        works = [
+            work
+            for group in by_labels.values()
+            for work in rng.permutation(group)[: max(1, len(group) // _KEPT_FOR_STOPPING)]
+        ]
+        return train[np.isin(self._works[train], works)]
+
+    @torch.inference_mode()
+    def _judge(self, net: "_Reader", indices: Ints) -> Floats:
+        net.eval()
+        logits = [net(self._collated(chosen)) for chosen in self._batches(indices)]
+        return torch.cat(logits).sigmoid().numpy().astype(np.float64)
+
+    def _loss(self, net: "_Reader", indices: Ints, labels: Bools) -> float:
+        """Mean cross-entropy, in nats."""
+        true = self._judge(net, indices)
+        believed = np.where(labels[indices], true, 1 - true)
+        return float(-np.log(believed.clip(1e-6)).mean())
+
+    def _collated(self, indices: Ints) -> Batch:
+        return collate([self._windows[index] for index in indices])
+
+    @staticmethod
+    def _batches(indices: Ints) -> Iterator[Ints]:
+        for start in range(0, len(indices), _BATCH):
+            yield indices[start : start + _BATCH]
+
+
+class _Reader(nn.Module):
+    """Notes → frames → a bidirectional recurrent net → one logit a window."""
+
+    def __init__(self, styles: int) -> None:
+        super().__init__()
+        W = _WIDTH
+        self.family = nn.Embedding(len(FAMILIES), W)
+        self.pitch = nn.Embedding(256, W)
+        self.pitch_class = nn.Embedding(13, W)
+        self.duration = nn.Embedding(len(DURATIONS), W)
+        self.velocity = nn.Embedding(32, W)
+        self.note = nn.Linear(W, W)
+        self.position = nn.Embedding(MAX_BAR_TICKS, W)
+        self.gap = nn.Embedding(MAX_BAR_TICKS + 1, W)
+        self.meter = nn.Embedding(len(METERS) + 1, W)
+        self.style = nn.Linear(styles, W, bias=False)
+        self.norm = nn.LayerNorm(W)
+        self.dropout = nn.Dropout(0.2)
+        self.read = nn.GRU(W, W, batch_first=True, bidirectional=True)
+        self.out = nn.Linear(4 * W, 1)
+
+    def forward(self, batch: Batch) -> Tensor:
+        """(B,) logits."""
+        valid = batch.frame_valid[..., None]
+        x = self.dropout(self.norm(self._frames(batch))) * valid
+        lengths = batch.frame_valid.sum(dim=1)
+        packed = nn.utils.rnn.pack_padded_sequence(
+            x, lengths, batch_first=True, enforce_sorted=False
+        )
+        read, _ = nn.utils.rnn.pad_packed_sequence(
+            self.read(packed)[0], batch_first=True, total_length=x.shape[1]
+        )
+        mean = (read * valid).sum(dim=1) / lengths[:, None]
+        peak = read.masked_fill(~valid, float("-inf")).amax(dim=1)
+        return torch.as_tensor(self.out(self.dropout(torch.cat([mean, peak], dim=-1)))[:, 0])
+
+    def _frames(self, batch: Batch) -> Tensor:
+        """(B, F, W): the notes that start in each frame, its place and the distance to the next."""
+        family = torch.gather(batch.family, 1, batch.note_track)
+        drum = torch.gather(batch.is_drum, 1, batch.note_track)
+        notes = self.family(family) + self.pitch(batch.note_pitch + 128 * drum)
+        notes = notes + self.pitch_class(torch.where(drum, 12, batch.note_pitch % 12))
+        notes = notes + self.duration(batch.note_duration) + self.velocity(batch.note_velocity)
+        notes = F.gelu(self.note(notes)) * batch.note_valid[..., None]
+        size, frames = batch.time.shape
+        rows = torch.arange(size)[:, None] * frames
+        flat = torch.zeros(size * frames, _WIDTH)
+        sums = flat.index_add(0, (rows + batch.note_frame).reshape(-1), notes.reshape(-1, _WIDTH))
+        ticks = torch.gather(batch.bar_ticks, 1, batch.bar)
+        gap = torch.where(batch.next > 0, batch.next, ticks) - batch.position
+        place = self.position(batch.position) + self.gap(gap.clamp(0, MAX_BAR_TICKS))
+        meter = self.meter(torch.gather(batch.bar_meter, 1, batch.bar))
+        return sums.view(size, frames, _WIDTH) + place + meter + self.style(batch.style)[:, None]
+
+
+def _targets(labels: Bools, indices: Ints) -> Tensor:
+    return torch.from_numpy(labels[indices].astype(np.float32))
+
+
+def _copied(net: nn.Module) -> dict[str, Tensor]:
+    return {name: tensor.clone() for name, tensor in net.state_dict().items()}

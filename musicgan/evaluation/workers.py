@@ -1,0 +1,47 @@
+"""Tasks side by side in processes, each on one thread."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def spread(
+    function: Callable[[Task], Result], tasks: Sequence[Task], processes: int
+) -> Iterator[Result]:
+    """The results of a function for every task, in the order of the tasks.
+
+    Args:
+        function: of a module, so that another process finds it.
+        tasks: what it is called with; they and the results can be pickled.
+        processes: 1 works here, on as many threads as the libraries like.
+    """
+    if processes == 1 or len(tasks) < 2:
+        yield from map(function, tasks)
+        return
+    # Spawned, not forked: torch and OpenMP have threads by now.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(
+        min(processes, len(tasks)), mp_context=context, initializer=_one_thread
+    )
+    try:
+        yield from pool.map(function, tasks)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_limits: object = None
+
+
+def _one_thread() -> None:
+    """Keep torch and OpenMP from starting threads that would stand in each other's way."""
+    global _limits
+    import sklearn.ensemble  # noqa: F401 (its OpenMP must be loaded to be limited)
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    torch.set_num_threads(1)
+    _limits = threadpool_limits(1)
