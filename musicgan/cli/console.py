@@ -2,9 +2,9 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,9 +34,16 @@ def skipped(path: Path, reason: str) -> str:
     return f"skipped: {reason}" if str(path) in reason else f"skipped: {path}: {reason}"
 
 
+class Bar(Protocol):
+    """Sets a progress bar."""
+
+    def __call__(self, done: float, text: str | None = None) -> None:
+        """Show that the share ``done``, 0 to 1, is finished, under another text if there is one."""
+
+
 @contextlib.contextmanager
-def progress_bar(text: str) -> Iterator[Callable[[float], None]]:
-    """A bar on stderr, where that is a terminal; gives the function that sets it, 0 to 1."""
+def progress_bar(text: str) -> Iterator[Bar]:
+    """A bar on stderr, where that is a terminal; gives the function that sets it."""
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     console = messages()
@@ -47,7 +54,11 @@ def progress_bar(text: str) -> Iterator[Callable[[float], None]]:
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as progress:
         task = progress.add_task(text, total=1.0)
-        yield lambda done: progress.update(task, completed=done)
+
+        def update(done: float, text: str | None = None) -> None:
+            progress.update(task, completed=done, description=text)
+
+        yield update
 
 
 @contextlib.contextmanager
