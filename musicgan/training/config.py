@@ -29,6 +29,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         learning_rate: peak of the likelihood phase.
         adversarial_rate: of the generator in the adversarial phase.
         critic_rate: of the critics.
+        critic_updates: of the critics for each rollout, at least 1.
         weight_decay: L2 on weights.
         objective: of the adversarial phase.
         anchor: weight of the likelihood in the adversarial phase.
@@ -59,7 +60,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     rollout_frames: int = 96
     learning_rate: float = 6e-4
     adversarial_rate: float = 3e-5
-    critic_rate: float = 3e-4
+    critic_rate: float = 6e-4
+    critic_updates: int = 3
     weight_decay: float = 0.01
     objective: ObjectiveName = "non-saturating"
     anchor: float = 1.0
@@ -90,6 +92,7 @@ def check(config: TrainingConfig) -> None:
         "the batch must hold at least one window": config.batch < 1,
         "rollouts must be an even number, at least 2": config.rollouts < 2
         or config.rollouts % 2 == 1,
+        "the critics need at least one update": config.critic_updates < 1,
         "the time must be positive": config.minutes is not None and config.minutes <= 0,
         "the adversarial share must lie between 0 and 1": not 0 <= config.adversarial_share <= 1,
         "the output must end in .safetensors": config.output.suffix != ".safetensors",

@@ -249,18 +249,24 @@ class _Run:
         config, state = self.config, self.state
         generator, critics = state.model.generator, state.model.critics
         objective = OBJECTIVES[config.objective]
+        # The first update's figures: the critics have not seen these windows before.
+        values: dict[str, float] = {}
         windows = self.source.draw(rng, config.rollouts // 2, config.rollout_frames)
         rollout = adversarial.roll_out(
             generator, windows, adversarial.seeds_for(rng, config.rollouts)
         )
         critics.train()
-        real, fake = critics(rollout.real), critics(rollout.fake)
-        loss = adversarial.critic_loss(objective, real, fake, rollout)
-        state.critic_optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(critics.parameters(), _GRADIENT_NORM)
-        state.critic_optimizer.step()
-        values = {"critic": float(loss.detach()), "accuracy": adversarial.accuracy(real, fake)}
+        for _ in range(config.critic_updates):
+            real, fake = critics(rollout.real), critics(rollout.fake)
+            loss = adversarial.critic_loss(objective, real, fake, rollout)
+            state.critic_optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(critics.parameters(), _GRADIENT_NORM)
+            state.critic_optimizer.step()
+            values = values or {
+                "critic": float(loss.detach()),
+                "accuracy": adversarial.accuracy(real, fake),
+            }
         if state.place.adversarial_steps < _CRITIC_WARM_UP_STEPS:
             return values
 
