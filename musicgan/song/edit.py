@@ -62,21 +62,6 @@ def set_velocity(song: Song, track: int, notes: Iterable[Note], velocity: int) -
     return _changed(song, track, notes, lambda note: replace(note, velocity=velocity))
 
 
-def quantise(song: Song, track: int, notes: Iterable[Note], grid: int) -> Song:
-    """Move onsets to the nearest multiple of ``grid`` ticks (halves up); durations stay."""
-    return _changed(
-        song,
-        track,
-        notes,
-        lambda note: replace(note, onset=(2 * note.onset + grid) // (2 * grid) * grid),
-    )
-
-
-def set_tempo(song: Song, bpm: float) -> Song:
-    """The song in one tempo, in beats (quarter notes) a minute."""
-    return replace(song, tempos=(Tempo(0, bpm),))
-
-
 def transpose(song: Song, semitones: int) -> Song:
     """The song higher by semitones: notes but drums, keys and chords.
 

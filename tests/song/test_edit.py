@@ -16,16 +16,12 @@ from musicgan.song import (
     Tempo,
     Track,
     bars,
-)
-from musicgan.song.edit import (
     concatenate,
     delete_notes,
     insert_notes,
     move_notes,
-    quantise,
     replace_track,
     resize_notes,
-    set_tempo,
     set_velocity,
     slice_bars,
     transpose,
@@ -87,17 +83,8 @@ def test_velocity() -> None:
     assert own(set_velocity(SONG, 1, [HIGH], 1)) == (LOW, Note(30, 126, 10, 1), TWIN, TWIN)
 
 
-def test_quantise_moves_to_the_nearest_line() -> None:
-    assert [n.onset for n in own(quantise(SONG, 1, [HIGH, TWIN], 12))] == [0, 36, 48, 50]
-
-
 def test_replace_track() -> None:
     assert own(replace_track(SONG, 1, Track("new"))) == ()
-
-
-def test_set_tempo_leaves_one_tempo() -> None:
-    song = Song(tempos=(Tempo(0, 90.0), Tempo(48, 70.0)))
-    assert set_tempo(song, 100.0).tempos == (Tempo(0, 100.0),)
 
 
 def test_transpose_moves_all_but_drums() -> None:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musicgan.song import Note, Song, Track
-from musicgan.song.roll import ONSET, from_roll, to_roll, velocities
+from musicgan.song import Note, Song, Track, from_roll, to_roll, velocities
+from musicgan.song.roll import ONSET
 from tests.strategies import songs, tracks
 
 apart = st.builds(
