@@ -119,7 +119,7 @@ def collate(windows: Sequence[Window]) -> Batch:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Inner steps of all frames of a batch, laid out for a recurrent net: step by step, long frames first.
+    """Inner steps of all frames, laid out for a recurrent net: step by step, long frames first.
 
     A frame with n notes has n + 1 steps: step j reads note j - 1 (or a start token) and predicts
     note j (or the end). T steps in all.

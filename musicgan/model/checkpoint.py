@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import msgspec
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
@@ -25,15 +26,14 @@ class Model:
 
 
 def build(header: Header) -> Model:
-    """Fresh networks of the sizes that a header names."""
-    sizes = {name: int(value) for name, value in header.generator.items() if name != "dropout"}
-    generator = Generator(GeneratorConfig(**sizes, dropout=header.generator["dropout"]))
-    critics = Critics(
-        CriticConfig(
-            int(header.critics["styles"]), int(header.critics["width"]), header.critics["dropout"]
-        )
-    )
-    return Model(header, generator, critics)
+    """Fresh networks of the sizes that a header names.
+
+    Raises:
+        msgspec.ValidationError: it names impossible sizes.
+    """
+    generator = msgspec.convert(header.generator, GeneratorConfig, strict=False)
+    critics = msgspec.convert(header.critics, CriticConfig, strict=False)
+    return Model(header, Generator(generator), Critics(critics))
 
 
 def sizes(config: GeneratorConfig | CriticConfig) -> dict[str, float]:
@@ -88,9 +88,10 @@ def load_model(path: Path) -> Model:
     Raises:
         MusicganError: it is missing, damaged, of other sizes than its header says, or newer.
     """
-    model = build(read_header(path))
+    header = read_header(path)
     tensors = load_tensors(path)
     try:
+        model = build(header)
         for part, module in (("generator", model.generator), ("critics", model.critics)):
             own = {
                 n.removeprefix(f"{part}."): t.float()
@@ -99,7 +100,7 @@ def load_model(path: Path) -> Model:
             }
             module.load_state_dict(own)
             module.eval().requires_grad_(False)
-    except RuntimeError as error:
+    except (RuntimeError, msgspec.ValidationError) as error:
         raise MusicganError(
             f"{path} does not fit its own header; use another copy of it."
         ) from error

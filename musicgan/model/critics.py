@@ -10,16 +10,30 @@ from torch.nn.utils.parametrizations import spectral_norm
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, METERS
 from musicgan.model.batch import Batch
 from musicgan.model.generator import PITCHES, VELOCITIES
+from musicgan.model.recurrent import read_both_ways
 from musicgan.song import FAMILIES
 
 
 @dataclass(frozen=True, slots=True)
 class CriticConfig:
-    """Sizes of the critics; ``dropout`` also drops whole notes from what they see."""
+    """Sizes of the critics.
+
+    Attributes:
+        styles: styles in the vocabulary, at least 1.
+        width: of every hidden vector; up to 1024, a multiple of 4.
+        dropout: in training, 0 to 1; a quarter of it is the share of notes that they don't see.
+    """
 
     styles: int
     width: int = 96
     dropout: float = 0.2
+
+    def __post_init__(self) -> None:
+        """Check the ranges, since a damaged file may ask for anything."""
+        if not 1 <= self.styles <= 10_000 or not 0 <= self.dropout < 1:
+            raise ValueError("styles or dropout are out of range")
+        if not 1 <= self.width <= 1024 or self.width % 4:
+            raise ValueError("the width must be up to 1024 and a multiple of 4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class Verdict:
 
 
 class Critics(nn.Module):
-    """Three critics on one embedding of frames; each conditioned by projection (Miyato & Koyama 2018).
+    """Three critics on one embedding of frames, conditioned by projection (Miyato & Koyama 2018).
 
     The frame critic is convolutional (it sees 9 frames), the bar critic recurrent over the frames
     and pooled in bars, the piece critic attends over bars.
@@ -86,7 +100,8 @@ class Critics(nn.Module):
         gap = torch.where(batch.next > 0, batch.next, ticks) - batch.position
         x = sums.view(size, frames, W) + self.position(batch.position) + self.meter(meter)
         x = self.norm(x + self.gap(gap.clamp(0, MAX_BAR_TICKS)))
-        return self.dropout(x) * batch.frame_valid[..., None]
+        out: Tensor = self.dropout(x) * batch.frame_valid[..., None]
+        return out
 
     def _score(self, name: str, features: Tensor, condition: Tensor) -> Tensor:
         matched = (self.projections[name](features) * condition).sum(dim=-1)
@@ -101,9 +116,10 @@ class Critics(nn.Module):
         condition = self.condition(given)
         local = x.transpose(1, 2)
         for layer in self.convolutions:
-            local = local + F.leaky_relu(layer(local), 0.2)
+            # Padding stays zero, as what lies beyond a window's end is to a convolution.
+            local = (local + F.leaky_relu(layer(local), 0.2)) * batch.frame_valid[:, None]
         frame = self._score("frame", local.transpose(1, 2), condition[:, None])
-        read, _ = self.recurrent(x)
+        read = read_both_ways(self.recurrent, x, batch.frame_valid)
         bars = _mean_by_bar(self.dropout(read), batch)
         bar = self._score("bar", bars, condition[:, None])
         attended, _ = self.attention(

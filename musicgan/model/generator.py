@@ -22,6 +22,7 @@ from musicgan.data.windows import (
     Cell,
 )
 from musicgan.model.batch import Batch, Steps, lay_out_steps
+from musicgan.model.recurrent import gru_update, read_both_ways
 from musicgan.song import FAMILIES, TICKS_PER_BEAT
 
 PITCHES = 256
@@ -35,9 +36,10 @@ class GeneratorConfig:
     """Sizes of the generator.
 
     Attributes:
-        styles: styles in the vocabulary.
-        width: D, of every hidden vector.
-        layers, heads: of the trunk.
+        styles: styles in the vocabulary, at least 1.
+        width: D, of every hidden vector; up to 1024, a multiple of twice the heads.
+        layers: of the trunk, 1 to 32.
+        heads: of the trunk, at least 1.
         dropout: in training, 0 to 1.
     """
 
@@ -46,6 +48,13 @@ class GeneratorConfig:
     layers: int = 4
     heads: int = 4
     dropout: float = 0.1
+
+    def __post_init__(self) -> None:
+        """Check the ranges, since a damaged file may ask for anything."""
+        if not (1 <= self.styles <= 10_000 and 1 <= self.layers <= 32 and 0 <= self.dropout < 1):
+            raise ValueError("styles, layers or dropout are out of range")
+        if not 1 <= self.width <= 1024 or self.heads < 1 or self.width % (2 * self.heads):
+            raise ValueError("the width must be up to 1024 and a multiple of twice the heads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ class Loss:
 
 
 class Rotary(nn.Module):
-    """Rotary position embedding (Su et al. 2021): half of the heads turn by frame, half by time in ticks."""
+    """Rotary position embedding (Su et al. 2021): even heads turn by frame, odd by ticks."""
 
     def __init__(self, head_width: int, heads: int) -> None:
         """Make the frequencies for heads of an even width."""
@@ -141,7 +150,8 @@ class Block(nn.Module):
         merged = attended.transpose(1, 2).reshape(x.shape)
         x = x + self.dropout(self.out(merged))
         hidden = F.gelu(self.up(self.norm_forward(x)), approximate="tanh")
-        return x + self.dropout(self.down(hidden))
+        out: Tensor = x + self.dropout(self.down(hidden))
+        return out
 
     def forward(self, x: Tensor, angles: tuple[Tensor, Tensor]) -> Tensor:
         """All frames (B, F, D) at once."""
@@ -150,7 +160,10 @@ class Block(nn.Module):
         return self._finish(x, F.scaled_dot_product_attention(q, k, v, is_causal=True))
 
     def step(self, x: Tensor, angles: tuple[Tensor, Tensor], cache: Tensor, used: int) -> Tensor:
-        """One more frame (B, 1, D); ``cache`` (2, B, heads, length, head width) is written at ``used``."""
+        """One more frame (B, 1, D).
+
+        ``cache`` (2, B, heads, length, head width) holds keys and values, written at ``used``.
+        """
         q, k, v = self._heads(x)
         cache[0, :, :, used] = Rotary.turn(k, angles)[:, :, 0]
         cache[1, :, :, used] = v[:, :, 0]
@@ -161,7 +174,10 @@ class Block(nn.Module):
 
 
 class Generator(nn.Module):
-    """The conditional generator; ``forward`` is the likelihood, ``sampling.sample`` draws from it."""
+    """The conditional generator.
+
+    ``forward`` is the likelihood, ``sampling.sample`` draws from it.
+    """
 
     def __init__(self, config: GeneratorConfig) -> None:
         """Make the net with fresh weights."""
@@ -234,8 +250,9 @@ class Generator(nn.Module):
     def embed_note(
         self, track: Tensor, pitch: Tensor, duration: Tensor, velocity: Tensor
     ) -> Tensor:
-        """Embedding (…, D) of notes from their track's (…, D), pitch (drum keys from 128) and classes."""
-        return track + self.pitch(pitch) + self.duration(duration) + self.velocity(velocity)
+        """(…, D) from a note's track (…, D), pitch (drum keys from 128) and classes."""
+        out: Tensor = track + self.pitch(pitch) + self.duration(duration) + self.velocity(velocity)
+        return out
 
     def encode(self, batch: Batch) -> Context:
         """Everything that the conditions and the locked notes say."""
@@ -274,8 +291,8 @@ class Generator(nn.Module):
         of_bar = torch.gather(bars, 1, batch.beat_bar[..., None].expand(-1, -1, D))
         x = of_bar + self.beat_place(batch.beat_place) + self.chords(batch.chords)
         x = self.context_norm(x + locked.view(size, beats, D))
-        read, _ = self.context(x.float())
-        return x + read
+        out: Tensor = x + read_both_ways(self.context, x.float(), batch.beat_valid)
+        return out
 
     # ---- frames -----------------------------------------------------------------------------
 
@@ -290,17 +307,16 @@ class Generator(nn.Module):
     ) -> Tensor:
         """(B, F, D) what the trunk reads.
 
-        Args:
-            previous: (B, F, D) sum of the embeddings of the previous frame's notes.
-            held: (B, F, D) the same of the notes that still sound.
-            position, bar, beat: (B, F).
+        ``previous`` (B, F, D) sums the embeddings of the previous frame's notes, ``held`` (B, F, D)
+        those of the notes that still sound; ``position``, ``bar`` and ``beat`` are (B, F).
         """
         D = previous.shape[-1]
         of_bar = torch.gather(context.bars, 1, bar[..., None].expand(-1, -1, D))
         of_beat = torch.gather(context.beats, 1, beat[..., None].expand(-1, -1, D))
         x = self.previous(previous) + self.held(held) + self.beat(of_beat) + of_bar
         x = x + self.position(position) + self.place_in_beat(position % TICKS_PER_BEAT)
-        return self.trunk_norm(x)
+        out: Tensor = self.trunk_norm(x)
+        return out
 
     def trunk(self, batch: Batch, context: Context) -> Tensor:
         """(B, F, D) hidden state of every frame, under the real past (teacher forcing)."""
@@ -321,7 +337,8 @@ class Generator(nn.Module):
         angles = self.rotary.angles(index, batch.time)
         for block in self.blocks:
             x = block(x, angles)
-        return self.final_norm(x)
+        out: Tensor = self.final_norm(x)
+        return out
 
     def trunk_step(self, x: Tensor, index: int, time: Tensor, caches: Tensor, used: int) -> Tensor:
         """(B, D) hidden state of one more frame.
@@ -333,11 +350,13 @@ class Generator(nn.Module):
             caches: (layers, 2, B, heads, length, head width).
             used: places of the caches that are filled; this frame is written behind them.
         """
-        angles = self.rotary.angles(torch.tensor([index]), time[:, None])
+        angles = self.rotary.angles(torch.tensor([index], device=x.device), time[:, None])
         hidden = x[:, None]
         for block, cache in zip(self.blocks, caches, strict=True):
+            assert isinstance(block, Block)
             hidden = block.step(hidden, angles, cache, used)
-        return self.final_norm(hidden)[:, 0]
+        out: Tensor = self.final_norm(hidden)[:, 0]
+        return out
 
     # ---- notes within a frame ---------------------------------------------------------------
 
@@ -345,8 +364,17 @@ class Generator(nn.Module):
         """(…, D) state of the note head at the start of a frame."""
         return torch.tanh(self.note_hidden(frame))
 
+    def note_step(self, read: Tensor, state: Tensor) -> Tensor:
+        """(…, D) next state of the note head, after the note ``read`` (…, D) or ``start``."""
+        given = F.linear(self.note_norm(read), self.note_cell.weight_ih, self.note_cell.bias_ih)
+        own = F.linear(state, self.note_cell.weight_hh, self.note_cell.bias_hh)
+        return gru_update(given, own, state)
+
     def _read_notes(self, steps: Steps, frame: Tensor, notes: Tensor) -> Tensor:
-        """(T, D) outputs of the note head at all inner steps; ``frame`` (T, D), ``notes`` (B * N, D)."""
+        """(T, D) states of the note head at all inner steps.
+
+        ``frame`` (T, D) is the trunk's output at each step, ``notes`` (B * N, D) all embeddings.
+        """
         inputs = torch.where((steps.read >= 0)[:, None], notes[steps.read], self.start)
         inputs = self.note_norm(inputs)
         given = F.linear(inputs, self.note_cell.weight_ih, self.note_cell.bias_ih)
@@ -364,24 +392,31 @@ class Generator(nn.Module):
     def track_logits(self, state: Tensor, frame: Tensor, pointer: Tensor) -> Tensor:
         """(…, K + 1) over tracks and "end"; ``pointer`` (…, K + 1, 64)."""
         query = self.pointer_query(torch.cat([state, frame], dim=-1))
-        return (pointer @ query[..., None])[..., 0]
+        logits: Tensor = (pointer @ query[..., None])[..., 0]
+        return logits
 
     def pitch_logits(self, state: Tensor, track: Tensor) -> Tensor:
         """(…, 256) over pitches and drum keys, given the embedding of the track."""
-        return self.pitch_out(F.gelu(self.pitch_in(torch.cat([state, track], dim=-1))))
+        logits: Tensor = self.pitch_out(F.gelu(self.pitch_in(torch.cat([state, track], dim=-1))))
+        return logits
 
     def duration_logits(self, state: Tensor, note: Tensor) -> Tensor:
         """(…, durations), given the sum of the embeddings of track and pitch."""
-        return self.duration_out(F.gelu(self.duration_in(torch.cat([state, note], dim=-1))))
+        hidden = F.gelu(self.duration_in(torch.cat([state, note], dim=-1)))
+        logits: Tensor = self.duration_out(hidden)
+        return logits
 
     def velocity_logits(self, state: Tensor, note: Tensor) -> Tensor:
         """(…, 32), given the sum of the embeddings of track, pitch and duration."""
-        return self.velocity_out(F.gelu(self.velocity_in(torch.cat([state, note], dim=-1))))
+        hidden = F.gelu(self.velocity_in(torch.cat([state, note], dim=-1)))
+        logits: Tensor = self.velocity_out(hidden)
+        return logits
 
     def next_logits(self, state: Tensor, frame: Tensor, position: Tensor) -> Tensor:
         """(…, 192) over the next frame's position in the bar; 0 is the barline."""
         joined = torch.cat([state, frame, self.position(position)], dim=-1)
-        return self.next_out(F.gelu(self.next_in(joined)))
+        logits: Tensor = self.next_out(F.gelu(self.next_in(joined)))
+        return logits
 
     # ---- likelihood -------------------------------------------------------------------------
 
@@ -461,16 +496,6 @@ class Generator(nn.Module):
         return torch.gather(batch.bar_ticks, 1, batch.bar)
 
 
-def gru_update(given: Tensor, own: Tensor, state: Tensor) -> Tensor:
-    """One step of a gated recurrent unit (Cho et al. 2014) from its projected input and state."""
-    reset_in, update_in, new_in = given.chunk(3, dim=-1)
-    reset_own, update_own, new_own = own.chunk(3, dim=-1)
-    reset = torch.sigmoid(reset_in + reset_own)
-    update = torch.sigmoid(update_in + update_own)
-    new = torch.tanh(new_in + reset * new_own)
-    return new + update * (state - new)
-
-
 def mask_pitches(logits: Tensor, drum: Tensor) -> Tensor:
     """Leave pitches to pitched tracks and drum keys to drums; logits (…, 256), drum (…,) bool."""
     is_key = torch.arange(PITCHES, device=logits.device) >= 128
@@ -478,11 +503,10 @@ def mask_pitches(logits: Tensor, drum: Tensor) -> Tensor:
 
 
 def mask_next(logits: Tensor, position: Tensor, limit: Tensor, bar_ticks: Tensor) -> Tensor:
-    """Leave positions behind ``position`` up to ``limit``; the barline only where nothing locked is before it.
+    """Leave what lies behind ``position`` up to ``limit``, and the barline if it is not behind it.
 
-    Args:
-        logits: (…, 192), class 0 is the barline.
-        position, limit, bar_ticks: (…,) ticks in the bar.
+    ``logits`` (…, 192) are over positions in the bar, class 0 is the barline; ``position``,
+    ``limit`` and ``bar_ticks`` are (…,) ticks in the bar.
     """
     place = torch.arange(logits.shape[-1], device=logits.device)
     inside = (

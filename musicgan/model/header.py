@@ -21,7 +21,7 @@ class Header(msgspec.Struct, frozen=True):
         styles: the style vocabulary, in the order of the style vector.
         borders: (6, 4) borders between the levels of the playing manner.
         generator: sizes of the generator.
-        critics: sizes of the critics; empty where there are none.
+        critics: sizes of the critics.
         phase: what training ended with: "likelihood" or "adversarial".
         steps: training steps taken.
         created: date, ISO 8601.

@@ -15,7 +15,8 @@ from torch import Tensor
 from musicgan.data.frames import DURATIONS, MAX_TRACKS, NOTE, class_velocity
 from musicgan.data.windows import Cell
 from musicgan.model.batch import Batch
-from musicgan.model.generator import PITCHES, VELOCITIES, Context, Generator, gru_update, mask_next
+from musicgan.model.generator import PITCHES, VELOCITIES, Context, Generator, mask_next
+from musicgan.song import TICKS_PER_BEAT
 
 MAX_FRAME_NOTES = 24
 
@@ -40,7 +41,8 @@ class Sampling:
         temperature: divides the logits.
         top_p: nucleus (Holtzman et al. 2020): only the likeliest outcomes that together have this
             probability can be drawn; 1 is all.
-        playable: (B, K, 256) bool, pitches (drum keys from 128) that a track may use; None: all.
+        playable: (B, K, 256) bool, pitches (drum keys from 128) that a track may use, at least one
+            for every wanted track; None: all.
     """
 
     seeds: Sequence[int]
@@ -58,9 +60,11 @@ def sample(
 ) -> Iterator[list[Notes]]:
     """Fill the free cells of every window.
 
+    The batch lies on the CPU, where the bookkeeping is done; the generator may be elsewhere.
+
     Yields, each time that all windows have finished one more bar, the notes so far of each window
-    (rows of ``NOTE``, times from the window's start, locked notes included); the last is the result.
-    Stops early once ``cancelled()`` is true.
+    (rows of ``NOTE``, times from the window's start, locked notes included, none overlapping in
+    one pitch of one track); the last is the result. Stops early once ``cancelled()`` is true.
     """
     state = _State(generator, batch, sampling)
     done = 0
@@ -88,7 +92,8 @@ class _State:
         self.net = generator
         self.batch = batch
         self.sampling = sampling
-        self.context: Context = generator.encode(batch)
+        self.device = generator.start.device
+        self.context: Context = generator.encode(batch.to(self.device))
         self.size = batch.size
         config = generator.config
         shape = (
@@ -99,7 +104,7 @@ class _State:
             _ATTENTION_SPAN,
             config.width // config.heads,
         )
-        self.caches = torch.zeros(shape)
+        self.caches = torch.zeros(shape, device=self.device)
         self.used = 0
         self.count = 0
 
@@ -115,15 +120,11 @@ class _State:
         free = (batch.cells == Cell.FREE) & batch.track_valid[:, None]
         self.free = free.numpy()
         self.is_drum = batch.is_drum.numpy()
-        playable = sampling.playable
-        self.playable = (
-            torch.ones(self.size, MAX_TRACKS, PITCHES, dtype=torch.bool)
-            if playable is None
-            else playable
-        )
-        keys = torch.arange(PITCHES) >= 128
-        self.playable = self.playable & (keys == batch.is_drum[..., None])
-        self.lowest = self.playable.to(torch.uint8).argmax(dim=-1).numpy()
+        playable = (torch.arange(PITCHES) >= 128) == batch.is_drum[..., None]
+        if sampling.playable is not None:
+            playable = playable & sampling.playable
+        self.lowest = playable.to(torch.uint8).argmax(dim=-1).numpy()
+        self.playable = playable.to(self.device)
 
         self.given = [self._given(window) for window in range(self.size)]
         self.locked_onsets = [np.array(sorted(rows), np.int64) for rows in self.given]
@@ -134,9 +135,10 @@ class _State:
         self.bar = np.zeros(self.size, np.int64)
         self.position = np.zeros(self.size, np.int64)
         self.active = self.bars > 0
+        self.written: list[Notes] = [np.zeros(0, NOTE) for _ in range(self.size)]
         self.rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in range(self.size)]
         self.sounding: list[list[tuple[int, Tensor]]] = [[] for _ in range(self.size)]
-        self.previous = torch.zeros(self.size, config.width)
+        self.previous = torch.zeros(self.size, config.width, device=self.device)
         self.streams: dict[int, np.random.Generator] = {}
         self._new_bars(np.ones(self.size, bool))
 
@@ -151,7 +153,11 @@ class _State:
 
     def notes(self) -> list[Notes]:
         """What is written so far, without overlaps of one pitch in one track."""
-        return [_without_overlaps(np.array(rows, NOTE)) for rows in self.rows]
+        for window, rows in enumerate(self.rows):
+            together = np.concatenate([self.written[window], np.array(rows, NOTE)])
+            self.written[window] = _without_overlaps(together)
+            rows.clear()
+        return list(self.written)
 
     def _given(self, window: int) -> dict[int, list[tuple[int, int, int, int, int]]]:
         """Locked notes by onset, each (track, pitch, duration class, velocity class, duration)."""
@@ -185,9 +191,13 @@ class _State:
     def _noise(self, drawing: npt.NDArray[np.bool_], slots: int) -> Tensor:
         """(B, slots) Gumbel noise for the windows that draw."""
         noise = np.zeros((self.size, slots), np.float32)
-        for window in np.flatnonzero(drawing):
+        for window in np.flatnonzero(drawing).tolist():
             noise[window] = self.streams[window].gumbel(size=slots)
-        return torch.from_numpy(noise)
+        return self._tensor(noise)
+
+    def _tensor(self, array: npt.NDArray[np.generic]) -> Tensor:
+        """An array where the generator is."""
+        return torch.from_numpy(array).to(self.device)
 
     def _draw(self, logits: Tensor, noise: Tensor) -> Tensor:
         """(B,) one outcome each, by the Gumbel-max trick."""
@@ -209,27 +219,26 @@ class _State:
 
     def _trunk(self, time: npt.NDArray[np.int64]) -> Tensor:
         """(B, D) the trunk's state for the frames at ``time``."""
-        width = self.net.config.width
-        held = torch.zeros(self.size, width)
+        held = torch.zeros(self.size, self.net.config.width, device=self.device)
         for window in np.flatnonzero(self.active):
             still = [pair for pair in self.sounding[window] if pair[0] > time[window]]
             self.sounding[window] = still
             if still:
                 held[window] = torch.stack([embedding for _, embedding in still]).sum(dim=0)
-        beat = self.first_beat[np.arange(self.size), self.bar] + self.position // 24
+        beat = self.first_beat[np.arange(self.size), self.bar] + self.position // TICKS_PER_BEAT
         x = self.net.frame_input(
             self.context,
             self.previous[:, None],
             held[:, None],
-            torch.from_numpy(self.position)[:, None],
-            torch.from_numpy(self.bar)[:, None],
-            torch.from_numpy(beat)[:, None],
+            self._tensor(self.position)[:, None],
+            self._tensor(self.bar)[:, None],
+            self._tensor(beat)[:, None],
         )[:, 0]
         if self.used == _ATTENTION_SPAN:
             kept = _ATTENTION_SPAN - _FORGET
             self.caches[..., :kept, :] = self.caches[..., _FORGET:, :].clone()
             self.used = kept
-        hidden = self.net.trunk_step(x, self.count, torch.from_numpy(time), self.caches, self.used)
+        hidden = self.net.trunk_step(x, self.count, self._tensor(time), self.caches, self.used)
         self.used += 1
         self.count += 1
         return hidden
@@ -248,11 +257,8 @@ class _State:
         state = net.first_hidden(hidden)
         read = net.start.expand(self.size, -1)
         for step in range(MAX_FRAME_NOTES + 1):
-            x = net.note_norm(read)
-            own = torch.nn.functional.linear(state, net.note_cell.weight_hh, net.note_cell.bias_hh)
-            into = torch.nn.functional.linear(x, net.note_cell.weight_ih, net.note_cell.bias_ih)
-            going = torch.from_numpy(writing)[:, None]
-            state = torch.where(going, gru_update(into, own, state), state)
+            going = self._tensor(writing)[:, None]
+            state = torch.where(going, net.note_step(read, state), state)
             forced = np.array([bool(rows) for rows in given]) & writing
             drawing = writing & ~forced & free.any(axis=1) & (step < MAX_FRAME_NOTES)
             track = np.full(self.size, MAX_TRACKS)
@@ -292,20 +298,21 @@ class _State:
         last_track: npt.NDArray[np.int64],
         last_pitch: npt.NDArray[np.int64],
     ) -> tuple[npt.NDArray[np.int64], ...]:
-        """One note each: track (``MAX_TRACKS``: the frame ends), pitch, duration class, velocity class."""
+        """One note each: track, pitch, duration class, velocity class.
+
+        The track is ``MAX_TRACKS`` where the frame ends.
+        """
         net = self.net
         noise = self._noise(drawing, _NOISES)
         logits = net.track_logits(state, hidden, self.context.pointer)
-        open_ = torch.from_numpy(np.pad(allowed, ((0, 0), (0, 1)), constant_values=True))
+        open_ = self._tensor(np.pad(allowed, ((0, 0), (0, 1)), constant_values=True))
         slot = self._draw(logits.masked_fill(~open_, float("-inf")), noise[:, _TRACK])
         safe = slot.clamp(max=MAX_TRACKS - 1)
-        everyone = torch.arange(self.size)
+        everyone = torch.arange(self.size, device=self.device)
         track = self.context.tracks[everyone, safe]
-        same = safe == torch.from_numpy(last_track)
-        below = (
-            torch.arange(PITCHES)
-            < torch.where(same, torch.from_numpy(last_pitch), PITCHES)[:, None]
-        )
+        same = safe == self._tensor(last_track)
+        ceiling = torch.where(same, self._tensor(last_pitch), PITCHES)
+        below = torch.arange(PITCHES, device=self.device) < ceiling[:, None]
         # A finished window has nothing playable; any pitch will do, since it is not used.
         can = self.playable[everyone, safe] & below
         can = can | ~can.any(dim=-1, keepdim=True)
@@ -315,8 +322,9 @@ class _State:
         duration = self._draw(net.duration_logits(state, note), noise[:, _DURATION])
         note = note + net.duration(duration)
         velocity = self._draw(net.velocity_logits(state, note), noise[:, _VELOCITY])
-        slot = torch.where(torch.from_numpy(drawing), slot, MAX_TRACKS)
-        return slot.numpy(), pitch.numpy(), duration.numpy(), velocity.numpy()
+        slot = torch.where(self._tensor(drawing), slot, MAX_TRACKS)
+        drawn = torch.stack([slot, pitch, duration, velocity]).cpu().numpy()
+        return tuple(drawn)
 
     def _keep(
         self,
@@ -329,10 +337,10 @@ class _State:
         time: npt.NDArray[np.int64],
     ) -> Tensor:
         """Note down what was written; (B, D) its embeddings."""
-        slot = torch.from_numpy(np.minimum(track, MAX_TRACKS - 1))
-        of = self.context.tracks[torch.arange(self.size), slot]
+        slot = self._tensor(np.minimum(track, MAX_TRACKS - 1))
+        of = self.context.tracks[torch.arange(self.size, device=self.device), slot]
         embedding = self.net.embed_note(
-            of, torch.from_numpy(pitch), torch.from_numpy(duration), torch.from_numpy(velocity)
+            of, self._tensor(pitch), self._tensor(duration), self._tensor(velocity)
         )
         for window in np.flatnonzero(wrote):
             length = int(min(ticks[window], self.end[window] - time[window]))
@@ -341,7 +349,7 @@ class _State:
                 (int(time[window]), length, int(track[window]), int(pitch[window]) % 128, loud)
             )
             self.sounding[window].append((int(time[window]) + length, embedding[window]))
-        self.previous = self.previous + embedding * torch.from_numpy(wrote)[:, None]
+        self.previous = self.previous + embedding * self._tensor(wrote)[:, None]
         return embedding
 
     def _advance(self, hidden: Tensor, state: Tensor, time: npt.NDArray[np.int64]) -> None:
@@ -356,10 +364,10 @@ class _State:
                 limit[window] = min(
                     ticks[window], onsets[place] - self.bar_start[window, self.bar[window]]
                 )
-        position = torch.from_numpy(self.position)
+        position = self._tensor(self.position)
         logits = self.net.next_logits(state, hidden, position)
-        logits = mask_next(logits, position, torch.from_numpy(limit), torch.from_numpy(ticks))
-        following = self._draw(logits, self._noise(self.active, logits.shape[-1])).numpy()
+        logits = mask_next(logits, position, self._tensor(limit), self._tensor(ticks))
+        following = self._draw(logits, self._noise(self.active, logits.shape[-1])).cpu().numpy()
         # Where nothing is free in the bar, the frames are those of the locked notes.
         given = ~self.free[everyone, self.bar].any(axis=1)
         following = np.where(given, np.where(limit < ticks, limit, 0), following)
