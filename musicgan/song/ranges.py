@@ -1,7 +1,7 @@
 """Playable ranges: what an instrument can sound, by General MIDI program."""
 
-# (first program, last program, lowest, highest MIDI pitch): sounding ranges of professional players,
-# after the usual orchestration tables; whole families where their members differ little.
+# (first program, last program, lowest, highest MIDI pitch): sounding ranges of professional
+# players, after the usual orchestration tables; whole families where their members differ little.
 _RANGES: tuple[tuple[int, int, int, int], ...] = (
     (0, 7, 21, 108),      # pianos
     (8, 8, 60, 108), (9, 9, 79, 108), (10, 10, 60, 96), (11, 11, 53, 89), (12, 12, 45, 96),

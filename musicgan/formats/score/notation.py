@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from musicgan.song import Bar, Note
+from musicgan.song import TICKS_PER_BEAT, Bar, Meter, Note
 
 _PLAIN = (144, 96, 72, 48, 36, 24, 18, 12, 9, 6, 3)
 """Whole notes to thirty-seconds, with and without a dot, in ticks; longest first."""
@@ -30,6 +30,17 @@ class Event:
     notes: tuple[Note, ...] = ()
     from_before: bool = False
     goes_on: bool = False
+
+
+def meter_for(ticks: int, nominal: Meter) -> Meter:
+    """The meter for a bar of ``ticks``: ``nominal`` where it fits, or where none does."""
+    if ticks == nominal.bar_ticks:
+        return nominal
+    for denominator in (nominal.denominator, 4, 8, 16, 32):
+        beat = 4 * TICKS_PER_BEAT // denominator
+        if ticks > 0 and ticks % beat == 0:
+            return Meter(nominal.tick, ticks // beat, denominator)
+    return nominal
 
 
 def values(start: int, ticks: int) -> list[int]:

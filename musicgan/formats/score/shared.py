@@ -3,8 +3,9 @@
 from typing import Any
 
 from musicgan.formats.score.harmony import chord_symbol
+from musicgan.formats.score.notation import meter_for
 from musicgan.formats.score.sounding import ticks_of
-from musicgan.song import TICKS_PER_BEAT, ChordChange, Key, KeyChange, Marker, Meter, Tempo
+from musicgan.song import ChordChange, Key, KeyChange, Marker, Meter, Tempo
 
 _MINOR_MODES = ("minor", "dorian", "phrygian", "aeolian", "locrian")
 
@@ -41,7 +42,7 @@ def meters_of(part: Any) -> tuple[Meter, ...]:
         start = ticks_of(measure.offset)
         bar = Meter(start, *nominal)
         if following is not None and ticks_of(following.offset) - start != bar.bar_ticks:
-            bar = _meter_of(start, ticks_of(following.offset) - start, bar)
+            bar = meter_for(ticks_of(following.offset) - start, bar)
         if not result or (result[-1].numerator, result[-1].denominator) != (
             bar.numerator,
             bar.denominator,
@@ -50,15 +51,6 @@ def meters_of(part: Any) -> tuple[Meter, ...]:
     if result[0].tick > 0:
         result.insert(0, Meter(0, 4, 4))
     return tuple(result)
-
-
-def _meter_of(start: int, ticks: int, nominal: Meter) -> Meter:
-    """The meter of a bar of ``ticks``, in the beats of ``nominal`` where they fit."""
-    for denominator in (nominal.denominator, 4, 8, 16, 32):
-        beat = 4 * TICKS_PER_BEAT // denominator
-        if ticks > 0 and ticks % beat == 0:
-            return Meter(start, ticks // beat, denominator)
-    return nominal
 
 
 def keys_of(flat: list[Any]) -> tuple[KeyChange, ...]:

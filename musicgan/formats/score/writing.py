@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from musicgan.files import replacing
 from musicgan.formats.score.drums import DRUM_CHANNEL, unpitch_drums
 from musicgan.formats.score.harmony import music21_harmony
-from musicgan.formats.score.notation import Event, bar_events, voices
+from musicgan.formats.score.notation import Event, bar_events, meter_for, voices
 from musicgan.song import (
     PROGRAM_NAMES,
     TICKS_PER_BEAT,
@@ -34,7 +34,7 @@ def write_musicxml(song: Song, path: Path) -> None:
 
     Drums are unpitched notes with their General MIDI keys. Notes that overlap are in voices of
     their own. A bar that its meter does not fill gets its own meter, and a part without a name its
-    instrument's.
+    instrument's. A key within a bar moves to the nearer barline.
 
     Raises:
         MusicganError: the file can't be written, or a chord symbol is unknown.
@@ -91,6 +91,7 @@ def _score(song: Song, grid: Sequence[Bar]) -> Any:
 
 def _part(track: Track, index: int, song: Song, grid: Sequence[Bar]) -> Any:
     from music21 import clef, stream
+    from music21.meter import TimeSignature
 
     part = stream.Part(id=f"P{index + 1}")
     part.partName = track.name or _instrument_name(track)
@@ -98,7 +99,7 @@ def _part(track: Track, index: int, song: Song, grid: Sequence[Bar]) -> Any:
     part.insert(0, _instrument(track, index))
     layers = [bar_events(voice, grid) for voice in voices(track.notes)]
     keys = _Keys(song)
-    meter = (0, 0)
+    meter: Meter | None = None
     for number, bar in enumerate(grid):
         measure = stream.Measure(number=number + 1)
         if number == 0:
@@ -106,9 +107,10 @@ def _part(track: Track, index: int, song: Song, grid: Sequence[Bar]) -> Any:
         key, changed = keys.at(bar)
         if changed:
             measure.keySignature = _key_signature(key)
-        if _numbers(bar) != meter:
-            meter = _numbers(bar)
-            measure.timeSignature = _time_signature(meter)
+        own = meter_for(bar.ticks, bar.meter)
+        if meter is None or str(own) != str(meter):
+            measure.timeSignature = TimeSignature(str(own))
+        meter = own
         _fill(measure, [layer[number] for layer in layers], bar, key)
         part.insert(Fraction(bar.start, TICKS_PER_BEAT), measure)
     return part
@@ -168,23 +170,6 @@ def _key_signature(key: Key | None) -> Any:
 
     assert key is not None
     return music21_key.KeySignature(key.fifths).asKey(key.mode)
-
-
-def _time_signature(numbers: tuple[int, int]) -> Any:
-    from music21 import meter
-
-    return meter.TimeSignature(f"{numbers[0]}/{numbers[1]}")
-
-
-def _numbers(bar: Bar) -> tuple[int, int]:
-    """The meter that a bar is written in: its own, or one for its true length."""
-    meter = bar.meter
-    if bar.ticks == meter.bar_ticks:
-        return meter.numerator, meter.denominator
-    for denominator in (meter.denominator, 4, 8, 16, 32):
-        if bar.ticks % Meter(0, 1, denominator).bar_ticks == 0:
-            return bar.ticks // Meter(0, 1, denominator).bar_ticks, denominator
-    return meter.numerator, meter.denominator
 
 
 def _fill(measure: Any, layers: list[list[Event]], bar: Bar, key: Key | None) -> None:
