@@ -31,7 +31,7 @@ class Rollout:
 
 
 def roll_out(generator: Generator, windows: list[Window], seeds: list[int]) -> Rollout:
-    """Let the generator write each window twice."""
+    """Let the generator write each window twice; the result is where the generator is."""
     twice = [window for window in windows for _ in range(2)]
     real = collate(twice)
     was_training = generator.training
@@ -39,7 +39,8 @@ def roll_out(generator: Generator, windows: list[Window], seeds: list[int]) -> R
     written = sample_all(generator, real, Sampling(seeds))
     generator.train(was_training)
     fakes = [with_notes(window, notes) for window, notes in zip(twice, written, strict=True)]
-    return Rollout(real, collate(fakes))
+    device = generator.start.device
+    return Rollout(real.to(device), collate(fakes).to(device))
 
 
 def critic_loss(objective: Objective, real: Verdict, fake: Verdict, rollout: Rollout) -> Tensor:
@@ -67,11 +68,11 @@ def frame_rewards(objective: Objective, fake: Verdict, batch: Batch) -> Tensor:
 
 
 def advantages(rewards: Tensor, valid: Tensor) -> Tensor:
-    """(B, F) discounted mean reward from each frame on, against the pair's mean, in standard deviations.
+    """(B, F) discounted mean reward from each frame on, less the pair's mean, over its spread.
 
     Windows 2i and 2i + 1 have the same conditions, so what they share says nothing about a frame.
     """
-    reward, weight = torch.zeros(len(rewards)), torch.zeros(len(rewards))
+    reward, weight = torch.zeros_like(rewards[:, 0]), torch.zeros_like(rewards[:, 0])
     to_go = torch.zeros_like(rewards)
     for frame in range(rewards.shape[1] - 1, -1, -1):
         here = valid[:, frame].float()
@@ -87,7 +88,7 @@ def advantages(rewards: Tensor, valid: Tensor) -> Tensor:
 
 def policy_loss(generator: Generator, fake: Batch, advantage: Tensor) -> Tensor:
     """Likelihood of what was written, weighted by its advantage; nats a frame."""
-    likelihood = generator(fake).total
+    likelihood: Tensor = generator(fake).total
     return (likelihood * advantage * fake.frame_valid).sum() / fake.frame_valid.sum()
 
 

@@ -1,7 +1,7 @@
 """What a training run is told; saved with it as JSON."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -16,7 +16,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         data: folders of music (a sub-folder is a style), files, or one packed dataset.
         output: the model file to write; the run's state lies beside it, in ``<output>.run``.
-        base: a model to start from; None: from scratch.
+        base: a model to start from, which keeps its own width and layers; None: from scratch.
         style: one style name for all the data; None: the folders' names.
         name, data_note, licence: written into the model, for people.
         minutes: budget; None: until the steps are done.
@@ -35,12 +35,12 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         anchor: weight of the likelihood in the adversarial phase.
         width, layers: of a generator from scratch.
         average: decay of the moving average of the weights, a step.
-        style_balance: 0 samples pieces as they come, 1 every style alike.
+        style_balance: from 0 (pieces as they come) to 1 (every style alike).
         evaluate_every, checkpoint_every: steps.
         threads: for torch.
         bfloat16: whether the matrix products are done in bfloat16.
         device: "cpu", "cuda" or "mps".
-        seed: of everything random.
+        seed: of everything random, at least 0.
     """
 
     data: tuple[Path, ...]
@@ -100,6 +100,22 @@ def check(config: TrainingConfig) -> None:
             config.learning_rate, config.adversarial_rate, config.critic_rate
         )
         <= 0,
+        "windows must have at least one frame": min(config.max_frames, config.rollout_frames) < 1,
+        "the steps must not be negative": min(config.likelihood_steps, config.adversarial_steps)
+        < 0,
+        "there must be at least one step between evaluations and between checkpoints": min(
+            config.evaluate_every, config.checkpoint_every
+        )
+        < 1,
+        "the balance of styles must lie between 0 and 1": not 0 <= config.style_balance <= 1,
+        "the moving average must lie between 0 and 1": not 0 <= config.average < 1,
+        "the width must be a multiple of 8 up to 1024, with 1 to 32 layers": config.width % 8 != 0
+        or not 8 <= config.width <= 1024
+        or not 1 <= config.layers <= 32,
+        "at least one thread is needed": config.threads < 1,
+        "the seed must not be negative": config.seed < 0,
+        f"the objective must be one of {', '.join(get_args(ObjectiveName))}": config.objective
+        not in get_args(ObjectiveName),
     }
     for sentence, wrong in problems.items():
         if wrong:

@@ -1,6 +1,7 @@
 """Where a run's windows come from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,7 @@ class WindowSource:
         if not self.dataset.select(held_out=False):
             raise MusicganError("The dataset has no pieces to learn from; add more music.")
 
+    @cached_property
     def probabilities(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Indices of the training pieces, and how likely each is drawn."""
         pieces = np.array(self.dataset.select(held_out=False))
@@ -51,7 +53,7 @@ class WindowSource:
         free_only: bool = False,
     ) -> list[Window]:
         """Random training windows with random tasks and dropped conditions."""
-        pieces, probability = self.probabilities()
+        pieces, probability = self.probabilities
         chosen = rng.choice(pieces, count, p=probability)
         return [self._window(int(i), rng, max_frames or self.max_frames, free_only) for i in chosen]
 

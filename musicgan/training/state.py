@@ -6,10 +6,12 @@ from pathlib import Path
 
 import msgspec
 import torch
+from safetensors import safe_open
 from torch import Tensor, nn
 
 from musicgan.errors import MusicganError
 from musicgan.model.checkpoint import Model, load_tensors, save_tensors
+from musicgan.model.generator import Generator
 from musicgan.training.events import Phase
 
 _MOMENTS = ("exp_avg", "exp_avg_sq")
@@ -29,7 +31,7 @@ class State:
     """Everything that a run changes."""
 
     model: Model
-    average: nn.Module
+    average: Generator
     generator_optimizer: torch.optim.AdamW
     critic_optimizer: torch.optim.AdamW
     place: Place = field(default_factory=Place)
@@ -55,7 +57,7 @@ class State:
             phase=phase,
             steps=self.place.likelihood_steps + self.place.adversarial_steps,
         )
-        return replace(self.model, header=header, generator=self.average)  # type: ignore[arg-type]
+        return replace(self.model, header=header, generator=self.average)
 
 
 def new_state(model: Model, learning_rate: float, critic_rate: float, weight_decay: float) -> State:
@@ -97,8 +99,6 @@ def load_state(state: State, path: Path) -> None:
     Raises:
         MusicganError: the file is missing, damaged or of another run.
     """
-    from safetensors import safe_open
-
     tensors = load_tensors(path)
     with safe_open(path, framework="numpy") as file:
         metadata = file.metadata() or {}

@@ -13,15 +13,17 @@ import torch
 from musicgan.data.dataset import Dataset, StyleInfo, open_dataset, pack
 from musicgan.data.frames import to_song
 from musicgan.data.windows import Window, cut_window
+from musicgan.errors import MusicganError
 from musicgan.files import replacing
 from musicgan.model.batch import Batch, collate
 from musicgan.model.checkpoint import Model, build, load_model, save_model
 from musicgan.model.critics import CriticConfig
-from musicgan.model.generator import Generator, GeneratorConfig
+from musicgan.model.generator import GeneratorConfig
 from musicgan.model.header import FORMAT_VERSION, Header
 from musicgan.model.sampling import Sampling, sample_all
 from musicgan.song import Song
 from musicgan.training import adversarial
+from musicgan.training.adversarial import Rollout
 from musicgan.training.config import TrainingConfig, check
 from musicgan.training.events import (
     CheckpointSaved,
@@ -54,7 +56,8 @@ def train(
     Args:
         config: what to do; saved beside the run.
         control: pause and cancel from another thread.
-        resume: go on from the state in the run's folder, where there is one.
+        resume: go on from the state in the run's folder, where there is one; the data are not
+            read again.
 
     Yields:
         Events of ``musicgan.training.events``; the model is written at every ``CheckpointSaved``.
@@ -64,6 +67,8 @@ def train(
             a full disk.
     """
     check(config)
+    device = _device(config.device)
+    base = load_model(config.base) if config.base else None
     control = control or Control()
     torch.set_num_threads(config.threads)
     dataset = yield from _dataset(config, control, resume)
@@ -73,7 +78,13 @@ def train(
         )
         return
     torch.manual_seed(config.seed)
-    model = _fresh_model(config, dataset)
+    model = _fresh_model(config, dataset, base)
+    # The levels of a manner mean what they mean in the model.
+    dataset = replace(
+        dataset, meta=msgspec.structs.replace(dataset.meta, borders=model.header.borders)
+    )
+    model.generator.to(device)
+    model.critics.to(device)
     state = new_state(model, config.learning_rate, config.critic_rate, config.weight_decay)
     state_file = config.run_folder / "state.safetensors"
     if resume and state_file.exists():
@@ -116,9 +127,26 @@ def _dataset(
     return open_dataset(folder)
 
 
-def _fresh_model(config: TrainingConfig, dataset: Dataset) -> Model:
+def _device(name: str) -> torch.device:
+    """The device, once it is known to work.
+
+    Raises:
+        MusicganError: it doesn't.
+    """
+    try:
+        device = torch.device(name)
+        torch.zeros(1, device=device)
+    # torch has no error class of its own for a device that isn't there.
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        reason = str(error).splitlines()[0]
+        raise MusicganError(
+            f"Training can't start: the device {name} can't be used ({reason}); choose cpu."
+        ) from error
+    return device
+
+
+def _fresh_model(config: TrainingConfig, dataset: Dataset, base: Model | None) -> Model:
     """A model from scratch, or the base model with the dataset's styles added."""
-    base = load_model(config.base) if config.base else None
     styles = base.header.styles if base else ()
     known = {style.name: place for place, style in enumerate(styles)}
     merged = list(styles)
@@ -127,6 +155,7 @@ def _fresh_model(config: TrainingConfig, dataset: Dataset) -> Model:
             merged[known[style.name]] = style
         else:
             merged.append(style)
+    described = _describe(dataset.meta.styles)
     header = Header(
         version=FORMAT_VERSION,
         name=config.name or config.output.stem,
@@ -135,12 +164,14 @@ def _fresh_model(config: TrainingConfig, dataset: Dataset) -> Model:
         generator=dict(base.header.generator, styles=len(merged))
         if base
         else asdict(GeneratorConfig(len(merged), config.width, config.layers)),
-        critics=asdict(CriticConfig(len(merged))),
+        critics=dict(base.header.critics, styles=len(merged))
+        if base
+        else asdict(CriticConfig(len(merged))),
         phase="likelihood",
         steps=0,
         created=datetime.now(UTC).date().isoformat(),
-        data=config.data_note or _describe(dataset.meta.styles),
-        licence=config.licence,
+        data=config.data_note or (f"{base.header.data}; then {described}" if base else described),
+        licence=config.licence or (base.header.licence if base else ""),
     )
     model = build(header)
     if base:
@@ -153,20 +184,21 @@ def _describe(styles: tuple[StyleInfo, ...]) -> str:
 
 
 def _copy_weights(base: Model, model: Model) -> None:
-    """Copy what the base has; a weight that grew by new styles keeps the new columns it was made with."""
+    """Copy what the base has; columns of new styles stay as they were made.
+
+    Only the generator's ``style`` and the critics' ``condition`` have a column a style, the first
+    ones; families follow in the latter.
+    """
+    before, after = len(base.header.styles), len(model.header.styles)
     for old, new in ((base.generator, model.generator), (base.critics, model.critics)):
-        own = new.state_dict()
-        grown = {}
-        for name, value in old.state_dict().items():
-            if own[name].shape == value.shape:
-                grown[name] = value
-            else:
-                columns = own[name].clone()
-                columns[:, : len(base.header.styles)] = value[:, : len(base.header.styles)]
-                if "condition" in name:
-                    columns[:, len(model.header.styles) :] = value[:, len(base.header.styles) :]
-                grown[name] = columns
-        new.load_state_dict(grown)
+        fresh, copied = new.state_dict(), old.state_dict()
+        for name in ("style.weight", "condition.weight"):
+            if name in copied:
+                added = fresh[name][:, before:after]
+                copied[name] = torch.cat(
+                    [copied[name][:, :before], added, copied[name][:, before:]], dim=1
+                )
+        new.load_state_dict(copied)
 
 
 def _save_config(config: TrainingConfig) -> None:
@@ -186,16 +218,12 @@ class _Run:
         self.control = control
         self.state = state
         self.source = source
-        self.device = torch.device(config.device)
-        state.model.generator.to(self.device)
-        state.average.to(self.device)
-        state.model.critics.to(self.device)
+        self.device = state.model.generator.start.device
         self.validation = [
             collate(windows) for windows in _chunks(source.validation(config.seed), 12)
         ]
         self.clock = time.monotonic()
-        self.total: dict[str, float] = {}
-        self.counted = 0
+        self.recent: dict[str, list[float]] = {}
 
     @property
     def step(self) -> int:
@@ -228,14 +256,14 @@ class _Run:
         """Nats a free note."""
         self.state.model.generator.train()
         with self._autocast():
-            loss = self.state.model.generator(batch)
-        return loss.total.sum() / _free_notes(batch)
+            total: torch.Tensor = self.state.model.generator(batch).total
+        return total.sum() / _free_notes(batch)
 
     # ---- phase 2 ----------------------------------------------------------------------------
 
     def adversarial(self) -> Iterator[Event]:
-        """Roll out, train the critics, then the generator by policy gradient with a likelihood anchor."""
-        config, state = self.config, self.state
+        """Roll out, train the critics, then the generator by policy gradient and likelihood."""
+        state = self.state
         while state.place.phase == "adversarial" and not self.control.cancelled:
             if self._phase_done() >= 1:
                 break
@@ -248,31 +276,20 @@ class _Run:
     def _train_critics_and_generator(self, rng: np.random.Generator) -> dict[str, float]:
         config, state = self.config, self.state
         generator, critics = state.model.generator, state.model.critics
-        objective = OBJECTIVES[config.objective]
-        # The first update's figures: the critics have not seen these windows before.
-        values: dict[str, float] = {}
         windows = self.source.draw(rng, config.rollouts // 2, config.rollout_frames)
         rollout = adversarial.roll_out(
             generator, windows, adversarial.seeds_for(rng, config.rollouts)
         )
-        critics.train()
-        for _ in range(config.critic_updates):
-            real, fake = critics(rollout.real), critics(rollout.fake)
-            loss = adversarial.critic_loss(objective, real, fake, rollout)
-            state.critic_optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(critics.parameters(), _GRADIENT_NORM)
-            state.critic_optimizer.step()
-            values = values or {
-                "critic": float(loss.detach()),
-                "accuracy": adversarial.accuracy(real, fake),
-            }
+        # The first update's figures: the critics have not seen these windows before.
+        values, *_ = [self._step_critics(rollout) for _ in range(config.critic_updates)]
         if state.place.adversarial_steps < _CRITIC_WARM_UP_STEPS:
             return values
 
         critics.eval()
         with torch.no_grad():
-            rewards = adversarial.frame_rewards(objective, critics(rollout.fake), rollout.fake)
+            rewards = adversarial.frame_rewards(
+                OBJECTIVES[config.objective], critics(rollout.fake), rollout.fake
+            )
         advantage = adversarial.advantages(rewards, rollout.fake.frame_valid)
         generator.train()
         with self._autocast():
@@ -286,12 +303,26 @@ class _Run:
         )
         return values | {"loss": float(anchor.detach()), "reward": mean_reward}
 
+    def _step_critics(self, rollout: Rollout) -> dict[str, float]:
+        """One update; the loss and the accuracy before it."""
+        critics, optimizer = self.state.model.critics, self.state.critic_optimizer
+        critics.train()
+        real, fake = critics(rollout.real), critics(rollout.fake)
+        objective = OBJECTIVES[self.config.objective]
+        loss = adversarial.critic_loss(objective, real, fake, rollout)
+        optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(critics.parameters(), _GRADIENT_NORM)
+        optimizer.step()
+        return {"critic": float(loss.detach()), "accuracy": adversarial.accuracy(real, fake)}
+
     # ---- both -------------------------------------------------------------------------------
 
     def _seed_step(self, phase: int) -> np.random.Generator:
-        """All randomness of a step follows from its number, so that a resumed run is the same run."""
-        torch.manual_seed(hash((self.config.seed, phase, self.step)))
-        return np.random.default_rng([self.config.seed, phase, self.step])
+        """All randomness of a step follows from its number, so a resumed run is the same run."""
+        sequence = np.random.SeedSequence([self.config.seed, phase, self.step])
+        torch.manual_seed(int(sequence.generate_state(1, np.uint64)[0]))
+        return np.random.default_rng(sequence)
 
     def _autocast(self) -> torch.autocast:
         return torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bfloat16)
@@ -301,7 +332,7 @@ class _Run:
         for group in optimizer.param_groups:
             group["lr"] = rate
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.state.model.generator.parameters(), _GRADIENT_NORM)
         optimizer.step()
 
@@ -313,7 +344,7 @@ class _Run:
         )
 
     def _phase_done(self) -> float:
-        """Share of the present phase that is done, by steps or by the clock, whichever is further."""
+        """Share of the present phase that is done: by steps or by the clock, the greater."""
         place, config = self.state.place, self.config
         likelihood = place.phase == "likelihood"
         steps = config.likelihood_steps if likelihood else config.adversarial_steps
@@ -341,17 +372,17 @@ class _Run:
         now = time.monotonic()
         self.state.move(seconds=place.seconds + now - self.clock)
         self.clock = now
+        # Some figures are missing in some steps, so each has a count of its own.
         for name, value in values.items():
-            self.total[name] = self.total.get(name, 0.0) + value
-        self.counted += 1
+            self.recent.setdefault(name, []).append(value)
         step = self.step
         if step % config.evaluate_every == 0 and self.validation:
             yield Metrics(
                 step, place.phase, {"held_out": self._held_out()}, self._done(), self._left()
             )
-        if self.counted == _METRICS_EVERY:
-            means = {name: value / self.counted for name, value in self.total.items()}
-            self.total, self.counted = {}, 0
+        if step % _METRICS_EVERY == 0:
+            means = {name: sum(found) / len(found) for name, found in self.recent.items()}
+            self.recent = {}
             yield Metrics(step, place.phase, means, self._done(), self._left())
         if step % config.checkpoint_every == 0:
             yield from self.save()
@@ -388,9 +419,7 @@ class _Run:
         style = np.zeros(len(self.source.styles), np.float32)
         style[self.source.styles.index(dataset.style_names[dataset.meta.pieces[index].style])] = 1
         batch = collate([cut_window(piece, 0, len(bars), style)])
-        average = self.state.average
-        assert isinstance(average, Generator)
-        notes = sample_all(average, batch, Sampling([0]))[0]
+        notes = sample_all(self.state.average, batch, Sampling([0]))[0]
         return to_song(replace(piece, notes=notes))
 
 
