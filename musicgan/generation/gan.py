@@ -11,14 +11,19 @@ import torch
 
 from musicgan.data.frames import MAX_TRACKS
 from musicgan.data.windows import with_notes
-from musicgan.generation.plan import Plan, assemble, make_plan
+from musicgan.generation.assembly import assemble
+from musicgan.generation.plan import Plan, make_plan
 from musicgan.generation.request import Progress, Request, Take
 from musicgan.model.batch import collate
 from musicgan.model.checkpoint import Model, load_model
 from musicgan.model.critics import score
 from musicgan.model.sampling import Sampling, sample
+from musicgan.song import Song
 
 _TOP_P = 0.98
+
+_PARTIAL_SHARE = 0.1
+"""At most so much of the time goes into the takes that ``Progress`` carries."""
 
 
 class GanEngine:
@@ -55,14 +60,20 @@ class GanEngine:
             _TOP_P,
             torch.from_numpy(playable).expand(request.takes, -1, -1),
         )
-        total = len(plan.grid)
         written: list[npt.NDArray[np.void]] = []
+        partial: tuple[Song, ...] = ()
+        due = 0.0
         for done, written in enumerate(
             sample(self._model.generator, batch, sampling, cancelled), start=1
         ):
             if cancelled():
                 return
-            yield Progress(done / total, tuple(assemble(plan, notes) for notes in written))
+            now = time.perf_counter()
+            if now >= due:
+                partial = tuple(assemble(plan, notes) for notes in written)
+                finished = time.perf_counter()
+                due = finished + (finished - now) / _PARTIAL_SHARE
+            yield Progress(done / len(plan.grid), partial)
         scores = self._scores(plan, written)
         seconds = (time.perf_counter() - began) / request.takes
         takes = [

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from musicgan.data import METERS, StyleInfo
+from musicgan.data import METERS
+from musicgan.generation.filling import usual_tracks
 from musicgan.generation.request import TrackRequest
 from musicgan.model.header import read_header
 from musicgan.paths import resource
-from musicgan.song import DRUMS, FAMILIES
+from musicgan.song import FAMILIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class ModelInfo:
         name: for people.
         styles: names, in the order of the model.
         families: instrument families that can be asked for.
-        meters: (numerator, denominator) that were learned; others of up to eight quarter notes work.
+        meters: (numerator, denominator) that the model tells apart; others of up to eight quarter
+            notes work too.
         usual_tracks: the commonest instrumentation of each style.
         usual_tempo: the median tempo of each style, quarter notes a minute.
         sizes: pieces, bars and notes that each style was learned from.
@@ -65,7 +67,9 @@ def model_info(model: Path | None = None) -> ModelInfo:
         styles=tuple(style.name for style in header.styles),
         families=FAMILIES,
         meters=METERS,
-        usual_tracks={style.name: _usual_tracks(style) for style in header.styles},
+        usual_tracks={
+            style.name: usual_tracks(style.instrumentations[0]) for style in header.styles
+        },
         usual_tempo={style.name: style.tempos[1] for style in header.styles},
         sizes={style.name: (style.pieces, style.bars, style.notes) for style in header.styles},
         phase=header.phase,
@@ -73,11 +77,4 @@ def model_info(model: Path | None = None) -> ModelInfo:
         data=header.data,
         licence=header.licence,
         created=header.created,
-    )
-
-
-def _usual_tracks(style: StyleInfo) -> tuple[TrackRequest, ...]:
-    return tuple(
-        TrackRequest(kind.family, None if kind.family == DRUMS else kind.program)
-        for kind in style.instrumentations[0].tracks
     )

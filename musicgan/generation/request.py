@@ -13,7 +13,10 @@ LEVELS: tuple[str, ...] = ("any", "very low", "low", "medium", "high", "very hig
 
 @dataclass(frozen=True, slots=True)
 class TrackRequest:
-    """One wanted track: a family, and a General MIDI program of it (None: the family's usual)."""
+    """One wanted track: a family, and a General MIDI program of it (None: the family's usual).
+
+    A program of drums is the number of their kit.
+    """
 
     family: str
     program: int | None = None
@@ -22,9 +25,12 @@ class TrackRequest:
         """Check that the program belongs to the family."""
         if self.family not in FAMILIES:
             raise ValueError(f"no such family: {self.family}")
-        if self.program is not None and self.family != DRUMS:
-            if not 0 <= self.program <= 127 or family_of(self.program) != self.family:
-                raise ValueError(f"program {self.program} is not of the family {self.family}")
+        if self.program is None:
+            return
+        if not 0 <= self.program <= 127:
+            raise ValueError(f"no such program: {self.program}")
+        if family_of(self.program, self.family == DRUMS) != self.family:
+            raise ValueError(f"program {self.program} is not of the family {self.family}")
 
     @property
     def midi_program(self) -> int:
@@ -40,16 +46,16 @@ class Request:
         style: weights of styles, e.g. ``{"jazz": 0.7, "funk": 0.3}``; they need not sum to 1.
         tracks: the wanted tracks in score order; empty: a usual instrumentation of the style.
         bars: length, 1 to 512 bars (with ``source``: of the whole result).
-        meter: numerator and denominator.
+        meter: numerator and denominator (with ``source``: its own, whatever is asked).
         key: the key of the result.
-        tempo: quarter notes a minute, 20 to 300.
+        tempo: quarter notes a minute, 20 to 300 (with ``source``: its own, whatever is asked).
         manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``).
         chords: chord symbols by bar, as ``musicgan.song.chords.parse_progression`` reads them;
             repeated over the piece.
-        seed: the same request and seed give the same takes on one machine.
+        seed: of all chance; the same request gives the same takes on one machine.
         takes: how many takes, 1 to 16.
         temperature: 0.1 (safest) to 2 (wildest).
-        source: music to start from; its tracks are the first of ``tracks``.
+        source: music to start from; its tracks must be the first of ``tracks``.
         cells: one row a bar, one column a track, of ``Cell``; None: everything is free.
     """
 
@@ -70,7 +76,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is, from 0 to 1, and the takes so far as they sound until now."""
+    """How far a batch is, from 0 to 1, and the takes as far as they are written.
+
+    ``partial`` may be some bars behind, since making it must not slow the writing down.
+    """
 
     done: float
     partial: tuple[Song, ...] = ()
@@ -82,10 +91,11 @@ class Take:
 
     Attributes:
         song: the music.
-        seed: the seed that alone gives this take (``takes=1``).
+        seed: of this take, which is ``request.seed``.
         score: the critics' opinion, higher is better; comparable within one batch.
         seconds: time the whole batch took, divided by its takes.
-        request: what was asked, with every "any" filled in.
+        request: gives this take again: one take of its seed, with tracks, meter, key and tempo
+            filled in where they were open.
     """
 
     song: Song

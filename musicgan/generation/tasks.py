@@ -6,11 +6,11 @@ from dataclasses import replace
 from musicgan.data import MAX_PITCHED_TRACKS, Cell
 from musicgan.errors import MusicganError
 from musicgan.generation.request import Request, TrackRequest
-from musicgan.song import DRUMS, Song, bars
+from musicgan.song import Song, bars
 
 
 def continued(song: Song, more: int, request: Request) -> Request:
-    """Go on for ``more`` bars where ``song`` ends; style, manner and so on are taken from ``request``.
+    """Go on for ``more`` bars where ``song`` ends; style, manner and so on as in ``request``.
 
     Raises:
         MusicganError: the song is empty or has too many tracks.
@@ -29,9 +29,7 @@ def infilled(
 ) -> Request:
     """Write some bars of some tracks anew and keep the rest.
 
-    Args:
-        bar_numbers: from 0.
-        track_numbers: from 0; None: all tracks.
+    Both are numbered from 0, the tracks without the empty ones; None stands for all tracks.
 
     Raises:
         MusicganError: the song is empty, or has no such bar or track.
@@ -69,7 +67,11 @@ def accompanied(song: Song, added: tuple[TrackRequest, ...], request: Request) -
 
 
 def _usable(song: Song) -> Song:
-    """The song without its empty tracks."""
+    """The song without its empty tracks.
+
+    Raises:
+        MusicganError: nothing is left, or there are too many tracks.
+    """
     tracks = tuple(track for track in song.tracks if track.notes)
     if not tracks:
         raise MusicganError("The music has no notes to start from.")
@@ -83,7 +85,4 @@ def _usable(song: Song) -> Song:
 
 
 def _tracks(song: Song) -> tuple[TrackRequest, ...]:
-    return tuple(
-        TrackRequest(DRUMS) if track.is_drum else TrackRequest(track.family, track.program)
-        for track in song.tracks
-    )
+    return tuple(TrackRequest(track.family, track.program) for track in song.tracks)

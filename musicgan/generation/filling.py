@@ -1,0 +1,134 @@
+"""A request checked, and every "any" that must be decided filled in from what is usual."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from musicgan.data.dataset import Instrumentation, StyleInfo
+from musicgan.data.frames import MAX_BAR_TICKS, MAX_PITCHED_TRACKS, METERS
+from musicgan.data.harmony import estimate_key
+from musicgan.data.manner import LEVEL_COUNT, MANNERS
+from musicgan.errors import MusicganError
+from musicgan.generation.request import Request, TrackRequest
+from musicgan.song import DRUMS, Key, Meter, Song
+
+_KEYS_IN_USE = range(-4, 5)
+"""Fifths of the keys that "any" chooses from: up to four sharps or flats."""
+
+_USUAL_METERS = METERS[:8]
+"""Meters that "any" chooses from."""
+
+
+def check(request: Request, styles: tuple[StyleInfo, ...]) -> None:
+    """Refuse what can't be met.
+
+    Raises:
+        MusicganError: the first thing that is wrong.
+    """
+    names = {style.name for style in styles}
+    unknown = ", ".join(name for name in request.style if name not in names)
+    weights = request.style.values()
+    problems = {
+        f"The model has no style “{unknown}”; it knows {', '.join(sorted(names))}.": unknown != "",
+        "The weights of the styles must be positive.": any(not 0 <= w < np.inf for w in weights)
+        or (len(weights) > 0 and sum(weights) == 0),
+        "A piece has 1 to 512 bars.": not 1 <= request.bars <= 512,
+        "1 to 16 takes can be made at once.": not 1 <= request.takes <= 16,
+        "The temperature must lie between 0.1 and 2.": not 0.1 <= request.temperature <= 2,
+        "The tempo must lie between 20 and 300 beats a minute.": request.source is None
+        and request.tempo is not None
+        and not 20 <= request.tempo <= 300,
+        f"At most {MAX_PITCHED_TRACKS} pitched tracks and one of drums are possible.": sum(
+            track.family != DRUMS for track in request.tracks
+        )
+        > MAX_PITCHED_TRACKS
+        or sum(track.family == DRUMS for track in request.tracks) > 1,
+        f"A manner is one of {', '.join(MANNERS)}, with a level from 1 to {LEVEL_COUNT}.": any(
+            name not in MANNERS or not 0 <= level <= LEVEL_COUNT
+            for name, level in request.manner.items()
+        ),
+    }
+    for sentence, wrong in problems.items():
+        if wrong:
+            raise MusicganError(sentence)
+    if request.source is not None:
+        _check_source(request.source, request.tracks)
+    elif request.meter is not None:
+        _check_meter(*request.meter)
+
+
+def _check_source(source: Song, tracks: tuple[TrackRequest, ...]) -> None:
+    drums = [track.is_drum for track in source.tracks]
+    if drums != [track.family == DRUMS for track in tracks[: len(drums)]]:
+        raise MusicganError(
+            "The first of the wanted tracks must be those of the given music, drums for drums."
+        )
+
+
+def _check_meter(numerator: int, denominator: int) -> None:
+    if denominator not in (1, 2, 4, 8, 16, 32) or not 1 <= numerator <= 32:
+        raise MusicganError(f"{numerator}/{denominator} is no meter; write one as 3/4 or 6/8.")
+    if Meter(0, numerator, denominator).bar_ticks > MAX_BAR_TICKS:
+        raise MusicganError(
+            "A bar can be at most eight quarter notes long; choose a shorter meter."
+        )
+
+
+def filled_in(request: Request, styles: tuple[StyleInfo, ...]) -> Request:
+    """Decide tracks, meter, key and tempo where they are open; ``request.seed`` casts the dice.
+
+    Style, manner and chords may stay open, since the model knows "any" of them. Meter and tempo
+    are those of the source, where there is one.
+    """
+    rng = np.random.default_rng([request.seed % 2**64, 1])
+    style = _some_style(request, styles, rng)
+    # All dice are cast in any case, so that one decision doesn't change the others.
+    minor = rng.random() < style.minor
+    fifths = int(rng.choice(_KEYS_IN_USE))
+    tracks = usual_tracks(_some_instrumentation(style, rng))
+    meter = _some_meter(style, rng)
+    filled = replace(
+        request,
+        tracks=request.tracks or tracks,
+        meter=request.meter or meter,
+        key=request.key or Key(fifths, "minor" if minor else "major"),
+        tempo=request.tempo or float(round(style.tempos[1])),
+    )
+    source = request.source
+    if source is None:
+        return filled
+    return replace(
+        filled,
+        meter=(source.meters[0].numerator, source.meters[0].denominator),
+        key=request.key or (source.keys[0].key if source.keys else estimate_key(source)),
+        tempo=source.tempos[0].bpm,
+    )
+
+
+def usual_tracks(instrumentation: Instrumentation) -> tuple[TrackRequest, ...]:
+    """The tracks of an instrumentation; kits are left to the default."""
+    return tuple(
+        TrackRequest(kind.family, None if kind.family == DRUMS else kind.program)
+        for kind in instrumentation.tracks
+    )
+
+
+def _some_style(
+    request: Request, styles: tuple[StyleInfo, ...], rng: np.random.Generator
+) -> StyleInfo:
+    """One of the asked styles, or any by the root of its size, to decide what is open."""
+    weights = np.array([request.style.get(style.name, 0.0) for style in styles])
+    if not weights.sum():
+        weights = np.sqrt([style.bars for style in styles])
+    return styles[int(rng.choice(len(styles), p=weights / weights.sum()))]
+
+
+def _some_instrumentation(style: StyleInfo, rng: np.random.Generator) -> Instrumentation:
+    counts = np.array([choice.count for choice in style.instrumentations], np.float64)
+    return style.instrumentations[int(rng.choice(len(counts), p=counts / counts.sum()))]
+
+
+def _some_meter(style: StyleInfo, rng: np.random.Generator) -> tuple[int, int]:
+    common = [row for row in style.meters if row[:2] in _USUAL_METERS] or [(4, 4, 1)]
+    counts = np.array([row[2] for row in common], np.float64)
+    return common[int(rng.choice(len(common), p=counts / counts.sum()))][:2]
