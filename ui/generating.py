@@ -32,7 +32,7 @@ class Generating(QObject):
         self._warming = False
         self._request: Request | None = None
         self.worker = Worker(threads=1, parent=self)
-        self.worker.event.connect(self._progress)
+        self.worker.told.connect(self._progress)
         self.worker.done.connect(self._finish)
         self.worker.failed.connect(self._fail)
         self.worker.died.connect(self._fail)

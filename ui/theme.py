@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from musicgan.paths import resource
+
 CHOICES = ("system", "light", "dark")
 
 
@@ -145,10 +147,9 @@ def mixed(first: str | QColor, second: str | QColor, share: float) -> QColor:
     """``first`` with ``share`` (0 to 1) of ``second`` in it."""
     one, two = QColor(first), QColor(second)
     return QColor.fromRgbF(
-        *(
-            a + (b - a) * share
-            for a, b in zip(one.getRgbF()[:3], two.getRgbF()[:3], strict=True)  # type: ignore[index]
-        )
+        one.redF() + (two.redF() - one.redF()) * share,
+        one.greenF() + (two.greenF() - one.greenF()) * share,
+        one.blueF() + (two.blueF() - one.blueF()) * share,
     )
 
 
@@ -158,6 +159,7 @@ def style_sheet(colours: Colours) -> str:
     hover = mixed(colours.raised, colours.text, 0.06).name()
     pressed = mixed(colours.raised, colours.text, 0.13).name()
     groove = mixed(colours.border, colours.panel, 0.2).name()
+    up, down = (resource("icons", f"{name}.svg").as_posix() for name in ("up", "down"))
     return f"""
     * {{ outline: none; }}
     QToolTip {{ color: {colours.text}; background: {colours.raised};
@@ -207,14 +209,17 @@ def style_sheet(colours: Colours) -> str:
     QToolButton[flat="true"]:hover {{ background: {hover}; }}
     QToolButton[flat="true"]:focus {{ border: 1px solid {colours.accent}; }}
     QToolButton[flat="true"]:checked {{ background: {colours.selected}; color: {colours.accent}; }}
-    QToolButton[wide="true"] {{ padding: 5px 9px; text-align: left; }}
+    QPushButton[wide="true"] {{ text-align: left; padding: 5px 10px; }}
+    QToolButton[sign="true"] {{ background: transparent; border: none; }}
+    QFrame[line="true"] {{ background: {colours.border}; border: none; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.accent_text};
         border: 1px solid {colours.accent}; font-weight: 600; padding: 9px 16px; }}
     QPushButton[primary="true"]:hover {{ background: {colours.accent_hover}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; }}
     QPushButton[primary="true"]:disabled {{ background: {groove}; color: {colours.muted};
         border-color: {groove}; }}
-    QPushButton[chip="true"] {{ border-radius: 12px; padding: 3px 11px; background: transparent; }}
+    QPushButton[chip="true"] {{ border-radius: 10px; padding: 3px 11px;
+        min-height: 16px; background: transparent; }}
     QPushButton[chip="true"]:hover {{ background: {hover}; }}
     QPushButton[chip="true"]:checked {{ background: {colours.selected};
         border: 1px solid {colours.accent}; color: {colours.text}; font-weight: 600; }}
@@ -239,7 +244,19 @@ def style_sheet(colours: Colours) -> str:
     QLineEdit[wrong="true"] {{ border: 1px solid {colours.danger}; }}
     QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {faint};
         background: {colours.window}; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
+    QSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 0 0 6px;
+        min-height: 0; }}
+    QSpinBox {{ padding: 4px 20px 4px 1px; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent;
+        width: 20px; subcontrol-origin: border; }}
+    QSpinBox::up-button {{ subcontrol-position: top right; margin-top: 2px; }}
+    QSpinBox::down-button {{ subcontrol-position: bottom right; margin-bottom: 2px; }}
+    QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {hover};
+        border-radius: 4px; }}
+    QSpinBox::up-arrow {{ image: url({up}); width: 12px; height: 12px; }}
+    QSpinBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: 1px solid {colours.border};
         selection-background-color: {colours.selected}; selection-color: {colours.text}; }}
 
@@ -261,6 +278,7 @@ def style_sheet(colours: Colours) -> str:
     QListView, QTableView, QTreeView {{ background: {colours.panel}; border: none; }}
     QTableView {{ gridline-color: transparent; alternate-background-color: {colours.raised};
         selection-background-color: {colours.selected}; selection-color: {colours.text}; }}
+    QTableView::item {{ padding: 0 8px; border: none; }}
     QHeaderView::section {{ background: {colours.panel}; color: {colours.muted}; border: none;
         border-bottom: 1px solid {colours.border}; padding: 6px 8px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

@@ -2,6 +2,8 @@
 
 import importlib
 import logging
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -11,6 +13,7 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QPaintEvent,
 )
@@ -100,7 +103,8 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Leave Space to a button or list that was reached with Tab; elsewhere it plays."""
         if event.type() == QEvent.Type.ShortcutOverride:
-            space = getattr(event, "key", lambda: None)() == Qt.Key.Key_Space
+            assert isinstance(event, QKeyEvent), "a shortcut comes from a key"
+            space = event.key() == Qt.Key.Key_Space
             if space and isinstance(self.focusWidget(), QAbstractButton | QComboBox):
                 event.accept()
                 return True
@@ -192,7 +196,7 @@ class MainWindow(QMainWindow):
         if self.settings.model and self.settings.model not in entries.values():
             entries[Path(self.settings.model).stem] = self.settings.model
         for name, path in entries.items():
-            action = self._models.addAction(name, lambda path=path: self.use_model(path))
+            action = self._models.addAction(name, partial(self.use_model, path))
             action.setCheckable(True)
             action.setChecked(path == self.settings.model)
             group.addAction(action)
@@ -248,7 +252,7 @@ class MainWindow(QMainWindow):
         self.banner.show_note(
             self.tr("The model is saved as {path}.").format(path=path),
             self.tr("Use it"),
-            lambda: self.use_model(str(path)),
+            partial(self.use_model, str(path)),
         )
 
     # Looks
@@ -258,6 +262,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.compose, self.tr("Compose"))
         self.tabs.addTab(self.train, self.tr("Train"))
         self.tabs.setTabToolTip(0, self.tr("Write music after a recipe (Ctrl+1)"))
@@ -273,6 +278,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
+        self.compose.roll.setFocus()
         self.setMinimumSize(QSize(980, 620))
         if not self.restoreGeometry(self.settings.geometry):
             self.resize(1280, 800)
@@ -295,7 +301,7 @@ class MainWindow(QMainWindow):
                     file,
                     text,
                     keys,
-                    lambda suffix=suffix, kind=kind: self.files.ask_export(suffix, kind),
+                    partial(self.files.ask_export, suffix, kind),
                 )
             )
         file.addSeparator()
@@ -327,18 +333,18 @@ class MainWindow(QMainWindow):
             "dark": self.tr("Dark"),
         }
         for choice in CHOICES:
-            action = view.addAction(names[choice], lambda choice=choice: self._choose_theme(choice))
+            action = view.addAction(names[choice], partial(self._choose_theme, choice))
             action.setCheckable(True)
             action.setChecked(choice == self.theme.choice)
             themes.addAction(action)
         self._models = menu.addMenu(self.tr("M&odel"))
         self._models.aboutToShow.connect(self._fill_models)
 
-    def _action(self, menu: QMenu, text: str, keys: str, then: object) -> QAction:
+    def _action(self, menu: QMenu, text: str, keys: str, then: Callable[[], object]) -> QAction:
         action = QAction(text, self)
         if keys:
             action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda: then())  # type: ignore[operator]
+        action.triggered.connect(lambda: then())
         menu.addAction(action)
         return action
 

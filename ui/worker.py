@@ -27,7 +27,7 @@ class Worker(QObject):
     what it has loaded between jobs, is started again when it dies, and ends with ``close``.
     """
 
-    event = Signal(object)
+    told = Signal(object)
     """Something that the current job tells."""
     done = Signal(object)
     """The current job's result."""
@@ -135,7 +135,7 @@ class Worker(QObject):
         self._deaths = 0
         match message:
             case Event(stamp, value) if stamp == self._current:
-                self.event.emit(value)
+                self.told.emit(value)
             case Done(stamp, value) if stamp == self._current:
                 self._current = None
                 self.done.emit(value)

@@ -74,14 +74,14 @@ def main() -> None:
     application()
     for theme in ("light", "dark"):
         window = MainWindow(backend())
-        window._after_first_paint = lambda: None  # no worker for a picture
+        window._was_painted = True  # no worker for a picture
         keep_space_for_playing(window)
         window.theme.choose(theme)
         window.resize(1280, 800)
         window.show()
         shoot(window, folder, f"{theme}-empty")
         window.compose.show_making(
-            partial_items(1, tuple(demo_song(seed, 7) for seed in (4, 5, 6, 7)))
+            partial_items(1, tuple(demo_song(seed, 7, whole=16) for seed in (4, 5, 6, 7)))
         )
         window.status.begin("Writing 4 takes of 16 bars …")
         window.status.advance(0.44, 1.0)

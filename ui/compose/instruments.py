@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -99,7 +100,7 @@ class InstrumentsControl(Control):
         for place, (name, tracks) in enumerate(self.presets().items()):
             if place == len(PRESETS):
                 menu.addSeparator()
-            menu.addAction(name, lambda tracks=tracks: self.take(tracks))
+            menu.addAction(name, partial(self.take, tracks))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
@@ -139,7 +140,7 @@ class InstrumentsControl(Control):
 
     def _row(self, index: int, track: TrackRequest) -> QWidget:
         row = QWidget()
-        name = QToolButton(text=instrument_name(track))
+        name = QPushButton(instrument_name(track))
         name.setProperty("wide", True)
         name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name.setToolTip(

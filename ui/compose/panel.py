@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -31,7 +33,8 @@ from ui.state import Recipe
 from ui.theme import Theme
 from ui.widgets.section import Section
 
-WIDTH = 326
+WIDTH = 336
+_NARROWEST = 62
 
 
 class RecipePanel(QFrame):
@@ -116,15 +119,18 @@ class RecipePanel(QFrame):
         body = QWidget()
         body.setProperty("clear", True)
         column = QVBoxLayout(body)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(14)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(12)
         column.addWidget(style)
         column.addWidget(Section(self.tr("Instruments"), self.instruments))
         column.addWidget(Section(self.tr("Form"), self._form()))
         column.addWidget(Section(self.tr("Chords"), self.chords))
-        column.addWidget(Section(self.tr("Playing manner"), self.manner))
         column.addWidget(Section(self.tr("Chance"), self._chance()))
+        column.addWidget(Section(self.tr("Playing manner"), self.manner))
         column.addStretch(1)
+        for box in body.findChildren(QWidget):
+            if isinstance(box, QAbstractSpinBox | QComboBox):
+                box.setMinimumWidth(_NARROWEST)  # less than what their longest text asks for
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -142,31 +148,40 @@ class RecipePanel(QFrame):
         self.setMaximumWidth(WIDTH + 110)
 
     def _form(self) -> QWidget:
-        return _labelled(
-            (self.tr("Key"), self.key),
-            (self.tr("Tempo"), self.tempo),
-            (self.tr("Meter"), self.meter),
-            (self.tr("Length"), self.bars),
-        )
+        body, grid = _grid()
+        grid.addWidget(QLabel(self.tr("Key")), 0, 0)
+        grid.addWidget(self.key, 0, 1, 1, 3)
+        for place, (name, control) in enumerate(
+            (
+                (self.tr("Tempo"), self.tempo),
+                (self.tr("Meter"), self.meter),
+                (self.tr("Length"), self.bars),
+                (self.tr("Takes"), self.takes),
+            )
+        ):
+            row, column = 1 + place // 2, place % 2 * 2
+            grid.addWidget(QLabel(name), row, column)
+            grid.addWidget(control, row, column + 1)
+        grid.setColumnStretch(3, 1)
+        return body
 
     def _chance(self) -> QWidget:
-        return _labelled(
-            (self.tr("Takes"), self.takes),
-            (self.tr("Seed"), self.seed),
-            (self.tr("Daring"), self.temperature),
-        )
+        body, grid = _grid()
+        for row, (name, control) in enumerate(
+            ((self.tr("Seed"), self.seed), (self.tr("Daring"), self.temperature))
+        ):
+            grid.addWidget(QLabel(name), row, 0)
+            grid.addWidget(control, row, 1)
+        return body
 
 
-def _labelled(*rows: tuple[str, Control]) -> QWidget:
-    """Controls with their names to the left."""
+def _grid() -> tuple[QWidget, QGridLayout]:
+    """A body whose first column is for names."""
     body = QWidget()
     grid = QGridLayout(body)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(6)
-    grid.setColumnMinimumWidth(0, 56)
+    grid.setColumnMinimumWidth(0, 46)
     grid.setColumnStretch(1, 1)
-    for row, (name, control) in enumerate(rows):
-        grid.addWidget(QLabel(name), row, 0)
-        grid.addWidget(control, row, 1)
-    return body
+    return body, grid

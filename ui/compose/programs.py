@@ -1,6 +1,7 @@
 """The menu of instruments: families, and the programs of each."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -24,7 +25,7 @@ class ProgramMenu(QMenu):
         self._chosen = chosen
         for family in PITCHED_FAMILIES:
             menu = self.addMenu(family.capitalize())
-            menu.aboutToShow.connect(lambda menu=menu, family=family: self._fill(menu, family))
+            menu.aboutToShow.connect(partial(self._fill, menu, family))
         self.addSeparator()
         self.addAction("Drums", lambda: chosen(TrackRequest(DRUMS)))
 
@@ -35,4 +36,4 @@ class ProgramMenu(QMenu):
         usual = default_program(family)
         for program in [usual, *(p for p in range(first, first + 8) if p != usual)]:
             track = TrackRequest(family, program)
-            menu.addAction(PROGRAM_NAMES[program], lambda track=track: self._chosen(track))
+            menu.addAction(PROGRAM_NAMES[program], partial(self._chosen, track))

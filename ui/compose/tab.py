@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -22,7 +21,8 @@ from ui.theme import Theme
 from ui.transport.bar import TransportBar
 from ui.transport.playback import Playback
 from ui.transport.tracks import TrackList
-from ui.widgets.labels import card, heading, muted
+from ui.widgets.empty import EmptyState
+from ui.widgets.labels import card, heading
 
 _SIDE_WIDTH = 236
 
@@ -45,7 +45,7 @@ class ComposeTab(QWidget):
         self.tracks = TrackList(theme)
         self._song: Song | None = None
         self._place = QStackedWidget()
-        self._place.addWidget(self._empty_state())
+        self._place.addWidget(self._empty_state(icons))
         self._place.addWidget(self.roll)
         self._lay_out()
         self._wire()
@@ -84,11 +84,13 @@ class ComposeTab(QWidget):
             return
         growing = item is not None and item.making
         self.roll.set_song(self._song, keep_view=growing)
-        self._place.setCurrentWidget(self.roll if item is not None else self._place.widget(0))
+        self._place.setCurrentIndex(0 if item is None else 1)
         # What is still being written can be seen, but is heard once it is whole.
         heard = None if growing else self._song
         self.transport.set_song(heard)
-        if not growing:
+        if growing:
+            self.playback.stop()
+        else:
             self.tracks.set_song(self._song)
             self.playback.set_song(self._song)
         self.song_changed.emit(heard)
@@ -116,25 +118,16 @@ class ComposeTab(QWidget):
         self.playback.set_heard(muted_tracks, soloed)
         self.roll.set_silent(self.tracks.silent)
 
-    def _empty_state(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title = QLabel(self.tr("Press Generate to write music"))
-        title.setProperty("title", True)
-        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words = muted(
+    def _empty_state(self, icons: Icons) -> QWidget:
+        return EmptyState(
+            icons,
+            "music-note-plus",
+            self.tr("Press Generate to write music"),
             self.tr(
-                "The recipe at the left is ready to go: change what you like, "
-                "leave the rest to chance.\n"
-                "Or drop a MIDI or MusicXML file here to see and hear it."
-            )
+                "The recipe at the left is ready to go: change what you like, leave the rest to "
+                "chance. Or drop a MIDI or MusicXML file here to see and hear it."
+            ),
         )
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(title)
-        layout.addSpacing(6)
-        layout.addWidget(words)
-        return page
 
     def _lay_out(self) -> None:
         middle = card()
@@ -143,7 +136,7 @@ class ComposeTab(QWidget):
         column.setSpacing(0)
         column.addWidget(self._place, 1)
         line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
+        line.setProperty("line", True)
         line.setFixedHeight(1)
         column.addWidget(line)
         column.addWidget(self.transport)

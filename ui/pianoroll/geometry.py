@@ -139,7 +139,8 @@ def visible(notes: Notes, view: View, width: float, height: float) -> Notes:
     upto = int(np.searchsorted(notes["onset"], view.tick_of(width), side="left"))
     near = notes[:upto]
     first, last = np.floor(view.top), view.row_at(height)
-    return near[(near["end"] > view.left) & (near["row"] >= first) & (near["row"] < last)]
+    seen: Notes = near[(near["end"] > view.left) & (near["row"] >= first) & (near["row"] < last)]
+    return seen
 
 
 def rectangles(notes: Notes, view: View) -> Floats:

@@ -248,7 +248,7 @@ class PianoRoll(QAbstractScrollArea):
         across.setPageStep(page)
         across.setSingleStep(max(1, page // 20))
         across.setValue(round(view.left))
-        rows = int(area.height() / view.row_height)
+        rows = int(area.height() / view.row_height + 1e-6)  # all rows fit when they are fitted
         down.setRange(0, max(0, self._rows.count - rows))
         down.setPageStep(rows)
         down.setValue(round(view.top))

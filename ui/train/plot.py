@@ -98,7 +98,8 @@ class LossPlot(QWidget):
         self._curves["held_out"].setPen(pyqtgraph.mkPen(second, width=_WIDTH))
         self._curves["held_out"].setSymbolBrush(second)
         self._curves["held_out"].setSymbolPen(pyqtgraph.mkPen(mixed(second, colours.panel, 0.2)))
-        self._legend.setLabelTextColor(colours.text)
+        for _, label in self._legend.items:
+            label.setText(label.text, color=colours.text)
         if self._phase is not None:
             self._phase.setPen(pyqtgraph.mkPen(colours.muted, width=1))
 

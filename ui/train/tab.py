@@ -36,6 +36,7 @@ from ui.train.history import History
 from ui.train.plot import LossPlot
 from ui.train.reports import ReportsTable
 from ui.transport.position import clock
+from ui.widgets.empty import EmptyState
 from ui.widgets.labels import card, heading, muted
 from ui.worker import Worker, threads_for_training
 
@@ -75,7 +76,7 @@ class TrainTab(QWidget):
         self.listen.setToolTip(self.tr("Show and play eight bars that the model writes by now"))
         icons.put(self.listen, "play")
         self.worker = Worker(threads=threads_for_training(), parent=self)
-        self._lay_out()
+        self._lay_out(icons)
         self._wire()
 
     @property
@@ -268,7 +269,7 @@ class TrainTab(QWidget):
             )
 
     def _wire(self) -> None:
-        self.worker.event.connect(self._hear)
+        self.worker.told.connect(self._hear)
         self.worker.done.connect(self._done)
         self.worker.failed.connect(self._fail)
         self.worker.died.connect(self._fail)
@@ -277,10 +278,12 @@ class TrainTab(QWidget):
         self.form.stop_pressed.connect(self.stop)
         self.listen.clicked.connect(self._listen)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, icons: Icons) -> None:
         self._collection = QStackedWidget()
         self._collection.addWidget(
-            _empty(
+            EmptyState(
+                icons,
+                "folder-music-outline",
                 self.tr("Drop a folder of music here"),
                 self.tr(
                     "MIDI, MusicXML or ABC; sub-folders become styles. Every file is listed "
@@ -291,7 +294,9 @@ class TrainTab(QWidget):
         self._collection.addWidget(self.table)
         self._learning = QStackedWidget()
         self._learning.addWidget(
-            _empty(
+            EmptyState(
+                icons,
+                "chart-line",
                 self.tr("Then press Start training"),
                 self.tr("Here you see it learn, and you can hear examples while it does."),
             )
@@ -331,16 +336,3 @@ def _framed(title: str, line: QLabel | None, body: QWidget) -> QWidget:
     layout.addLayout(top)
     layout.addWidget(body, 1)
     return frame
-
-
-def _empty(title: str, words: str) -> QWidget:
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    for text, name in ((title, "title"), (words, "muted")):
-        label = QLabel(text)
-        label.setProperty(name, True)
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setWordWrap(True)
-        layout.addWidget(label)
-    return page

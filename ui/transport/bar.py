@@ -1,6 +1,6 @@
 """The bar below the piano-roll: play, stop, rewind, position, and the roll's zoom."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from musicgan.song import Bar, Song, bars
@@ -107,7 +107,7 @@ class TransportBar(QFrame):
         parts += [self.tr("{bpm} BPM").format(bpm=round(song.tempos[0].bpm)), str(song.meters[0])]
         return "  ·  ".join(parts)
 
-    def _button(self, icon: str, name: str, signal: Signal | None) -> QToolButton:
+    def _button(self, icon: str, name: str, signal: SignalInstance | None) -> QToolButton:
         button = QToolButton()
         button.setProperty("flat", True)
         button.setToolTip(name)

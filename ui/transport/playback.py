@@ -80,9 +80,11 @@ class Playback(QObject):
         song = self._song
 
         def work() -> None:
-            player = self._made()
-            if song is not None:
-                _reload(player, song)
+            # One that is there already was made by a ``play`` that came first: leave it alone.
+            if self._player is None:
+                player = self._made()
+                if song is not None:
+                    _reload(player, song)
 
         self._background.run(work, lambda _: None, log.info)
 

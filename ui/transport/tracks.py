@@ -53,7 +53,8 @@ class TrackRow(QWidget):
         layout.addWidget(self.solo)
 
     def _letter(self, text: str, role: str, name: str) -> QToolButton:
-        button = QToolButton(text=text)
+        button = QToolButton()
+        button.setText(text)
         button.setCheckable(True)
         button.setFixedSize(QSize(24, 22))
         button.setProperty("letter", True)

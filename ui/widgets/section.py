@@ -11,7 +11,8 @@ class Section(QWidget):
         """Show ``title`` above ``body``."""
         super().__init__()
         self.body = body
-        self._head = QToolButton(text=title)
+        self._head = QToolButton()
+        self._head.setText(title)
         self._head.setProperty("section", True)
         self._head.setCheckable(True)
         self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -43,10 +43,10 @@ class TakeDelegate(QStyledItemDelegate):
         item = index.data(ITEM)
         assert isinstance(item, TakeItem)
         colours = self._theme.colours
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         card = QRectF(rect).adjusted(0.5, 0.5, -0.5, -_GAP - 0.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,20 @@
+"""Bars, beats, minutes, seconds."""
+
+from musicgan.song import Meter, Song, Tempo, bars
+from ui.transport.position import bar_and_beat, clock, time_of
+
+
+def test_bar_and_beat_count_from_one() -> None:
+    song = Song(meters=(Meter(0, 4, 4), Meter(96, 6, 8)), length=96 + 72)
+    found = bars(song)
+    assert bar_and_beat(found, 0) == "1:1"
+    assert bar_and_beat(found, 95.9) == "1:4"
+    assert bar_and_beat(found, 96) == "2:1"
+    assert bar_and_beat(found, 96 + 61) == "2:6"
+    assert bar_and_beat([], 10) == "1:1"
+
+
+def test_clock() -> None:
+    assert [clock(s) for s in (0, 59.9, 60, 605)] == ["0:00", "0:59", "1:00", "10:05"]
+    song = Song(tempos=(Tempo(0, 60.0), Tempo(48, 120.0)), length=96)
+    assert time_of(song, 96) == "0:03"

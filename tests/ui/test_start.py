@@ -1,0 +1,70 @@
+"""Starting up: what is loaded, what is shown, what is left behind."""
+
+import subprocess
+import sys
+
+START = """
+import sys
+from ui.window import MainWindow, application
+from tests.ui.fake_backend import backend
+from PySide6.QtCore import QTimer
+
+app = application()
+window = MainWindow(backend())
+window.painted.connect(app.quit)
+window.show()
+app.exec()
+heavy = {"torch", "music21", "pretty_midi", "pyqtgraph", "sounddevice", "fluidsynth"}
+print(sorted(heavy & set(sys.modules)))
+window.close()
+"""
+
+
+def python(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
+    assert python(START) == "[]"
+
+
+def test_the_worker_process_loads_no_qt() -> None:
+    code = """
+import sys
+import ui.worker_process, ui.jobs.generate, ui.jobs.train, ui.main
+print(sorted(name for name in sys.modules if name.startswith(("PySide6", "pyqtgraph"))))
+"""
+    assert python(code) == "[]"
+
+
+def test_main_opens_the_window_with_a_file() -> None:
+    code = """
+import sys, tempfile
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from musicgan.formats import write_song
+from tests.ui.fake_backend import demo_song
+import ui.window
+
+path = Path(tempfile.mkdtemp()) / "tune.mid"
+write_song(demo_song(1, 2), path)
+
+def look():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ui.window.MainWindow))
+    items = window.compose.takes.items
+    if items:
+        print(items[0].name, window.windowTitle())
+        window.close()
+    else:
+        QTimer.singleShot(50, look)
+
+ui.window.application()
+QTimer.singleShot(50, look)
+from ui.main import main
+print(main([str(path)]))
+"""
+    assert python(code).splitlines() == ["tune.mid musicgan", "0"]
