@@ -133,6 +133,8 @@ def meter_map(grid: list[Bar]) -> tuple[Meter, ...]:
         if not found or cut_short or str(meter) != str(found[-1]):
             found.append(meter)
         cut_short = bar.ticks < meter.bar_ticks
+    if cut_short:
+        found.append(Meter(grid[-1].end, found[-1].numerator, found[-1].denominator))
     return tuple(found)
 
 

@@ -1,0 +1,105 @@
+import inspect
+from pathlib import Path
+
+import pytest
+
+from musicgan.data import FileReport, corpus, inspect_folder
+from musicgan.data.corpus import find_files, is_held_out, read_pieces, style_of, work_of
+from musicgan.errors import MusicganError
+from musicgan.formats import write_song
+from musicgan.song import Note, Song, Track
+from tests import tiny
+
+
+@pytest.mark.parametrize(
+    ("name", "work"),
+    [
+        ("fugue.mid", "fugue"),
+        ("fugue-s02.mid", "fugue"),
+        ("fugue-a1.mid", "fugue"),
+        ("fugue-bossa1.mid", "fugue"),
+        ("sonata_3.mid", "sonata"),
+        ("sonata_3-s11.mid", "sonata"),
+        ("opus 27.mid", "opus 27"),
+        ("bwv_1007.mid", "bwv_1007"),
+    ],
+)
+def test_work_of_a_file(name: str, work: str) -> None:
+    assert work_of(Path("somewhere") / name) == work
+
+
+def test_about_one_work_in_ten_is_held_out() -> None:
+    held_out = sum(is_held_out(Path(f"{number}.mid")) for number in range(1000))
+    assert 70 <= held_out <= 130
+    assert is_held_out(Path("a/x.mid")) == is_held_out(Path("b/x-s03.mid"))
+
+
+def test_style_is_the_first_folder_below_the_root(tmp_path: Path) -> None:
+    root = tmp_path / "songs"
+    assert style_of(root / "jazz" / "live" / "x.mid", root) == "jazz"
+    assert style_of(root / "x.mid", root) == "songs"
+
+
+def test_every_file_is_told_of(tmp_path: Path) -> None:
+    write_song(tiny.trio(4), tmp_path / "a.mid")
+    write_song(tiny.trio(4), tmp_path / "b.mid")
+    write_song(Song(length=960), tmp_path / "c.mid")
+    write_song(tiny.trio(1), tmp_path / "d.mid")
+    (tmp_path / "e.mid").write_bytes(b"MThd and nothing more")
+    (tmp_path / "f.mid").write_bytes(b"RIFF")
+    off_grid = tuple(Note(24 * beat + 5, 60, 6) for beat in range(8))
+    write_song(Song(tracks=(Track(notes=off_grid),)), tmp_path / "g.mid")
+    (tmp_path / "notes.txt").write_text("no music")
+    seen: list[tuple[int, int]] = []
+    reports = inspect_folder([tmp_path], lambda done, total: seen.append((done, total)))
+    assert seen == [(place, 7) for place in range(1, 8)]
+    assert [report.path.name for report in reports] == [f"{name}.mid" for name in "abcdefg"]
+    assert [report.kept for report in reports] == [True, *[False] * 6]
+    first, *others = reports
+    assert (first.style, first.reason, first.bars, first.tracks) == (tmp_path.name, "", 4, 3)
+    assert first.notes == tiny.trio(4).note_count
+    reasons = [report.reason for report in others]
+    assert reasons[:3] == [
+        "it has the same notes as a.mid",
+        "it has no notes",
+        "it is shorter than 2 bars",
+    ]
+    assert reasons[3].startswith("it is damaged")
+    assert reasons[4].startswith("it is no MIDI file")
+    assert reasons[5].startswith("its notes lie on no beat grid")
+    assert others[0].bars == 4, "a copy is readable, and its size is told"
+
+
+def test_one_style_for_all(tmp_path: Path) -> None:
+    tiny.write_music(tmp_path, 2)
+    assert {report.style for report, _ in read_pieces([tmp_path], "mine")} == {"mine"}
+    assert {report.style for report in inspect_folder([tmp_path])} == set(tiny.STYLES)
+
+
+def test_cancelled_between_files(tmp_path: Path) -> None:
+    tiny.write_music(tmp_path, 4)
+    read: list[FileReport] = []
+    for report, _ in read_pieces([tmp_path], cancelled=lambda: bool(read)):
+        read.append(report)
+    assert len(read) == 1
+
+
+def test_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.write_music(tmp_path, 4)
+    alone = inspect_folder([tmp_path])
+    monkeypatch.setattr(corpus, "_POOL_FROM", 1)
+    assert inspect_folder([tmp_path]) == alone
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(MusicganError, match="nowhere does not exist; check the path"):
+        find_files([tmp_path / "nowhere"])
+
+
+def test_folder_without_music(tmp_path: Path) -> None:
+    with pytest.raises(MusicganError, match=r"No music files were found .* \.mid, "):
+        find_files([tmp_path])
+
+
+def test_reading_is_lazy() -> None:
+    assert inspect.isgeneratorfunction(read_pieces)
