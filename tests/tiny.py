@@ -20,14 +20,13 @@ def trio(bars: int = 4, seed: int = 0, meter: Meter = Meter(0, 4, 4)) -> Song:  
     rng = np.random.default_rng(seed)
     end = bars * meter.bar_ticks
     scale = np.array([0, 2, 4, 5, 7, 9, 11])
-    melody, bass = [], []
+    melody = []
     for onset in range(0, end, 12):
         if rng.random() < 0.7:
             pitch = 74 + int(rng.choice(scale))
             length = min(int(rng.integers(6, 25)), end - onset)
             melody.append(Note(onset, pitch, length, int(rng.integers(60, 110))))
-    for onset in range(0, end, 24):
-        bass.append(Note(onset, 38 + int(rng.choice(scale)), 20, 80))
+    bass = [Note(onset, 38 + int(rng.choice(scale)), 20, 80) for onset in range(0, end, 24)]
     kit = [Note(onset, 36 if onset % 48 == 0 else 38, 6, 90) for onset in range(0, end, 24)]
     return Song(
         tracks=(

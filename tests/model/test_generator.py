@@ -1,0 +1,214 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from musicgan.data import Cell, to_piece
+from musicgan.data.frames import MAX_TRACKS, NOTE
+from musicgan.data.windows import with_notes
+from musicgan.model.batch import Batch, collate
+from musicgan.model.generator import (
+    PITCHES,
+    Generator,
+    GeneratorConfig,
+    mask_next,
+    mask_pitches,
+)
+from tests import tiny
+from tests.data.test_windows import DUET
+
+TRIO = tiny.trio(3)
+
+
+def mixed_batch() -> Batch:
+    """A trio with locked, silent and free cells beside a shorter duet."""
+    piece = to_piece(TRIO)
+    cells = tiny.cells(piece, (0, 0), (0, 1), (1, 2), (2, 0), (2, 1), (2, 2))
+    return collate([tiny.window(TRIO, cells), tiny.window(DUET)])
+
+
+def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
+    """(F,) nats of the only window of a batch, through the functions that sampling uses."""
+    context = net.encode(batch)
+    config = net.config
+    frames = batch.time.shape[1]
+    embeddings = net.embed_notes(batch, context.tracks)[0]
+    caches = torch.zeros(config.layers, 2, 1, config.heads, frames, config.width // config.heads)
+    previous = torch.zeros(config.width)
+    losses = torch.zeros(frames)
+    for f in range(frames):
+        now = batch.time[0, f]
+        held = (batch.note_onset[0] < now) & (batch.note_end[0] > now)
+        x = net.frame_input(
+            context,
+            previous[None, None],
+            (embeddings * held[:, None]).sum(dim=0)[None, None],
+            batch.position[:, f : f + 1],
+            batch.bar[:, f : f + 1],
+            batch.beat[:, f : f + 1],
+        )[:, 0]
+        hidden = net.trunk_step(x, f, now[None], caches, f)[0]
+        notes = torch.nonzero(batch.note_frame[0] == f)[:, 0].tolist()
+        previous = embeddings[notes].sum(dim=0)
+        free_tracks = (batch.cells[0, batch.bar[0, f]] == Cell.FREE) & batch.track_valid[0]
+        state = net.first_hidden(hidden)
+        read: torch.Tensor = net.start
+        for note in [*notes, None]:
+            state = net.note_step(read, state)
+            if note is None or not batch.note_locked[0, note]:
+                logits = net.track_logits(state, hidden, context.pointer[0])
+                logits = logits.masked_fill(~F.pad(free_tracks, (0, 1), value=True), -torch.inf)
+                slot = MAX_TRACKS if note is None else int(batch.note_track[0, note])
+                losses[f] -= logits.log_softmax(-1)[slot]
+            if note is None:
+                break
+            if not batch.note_locked[0, note]:
+                losses[f] += note_loss(net, batch, context.tracks[0], state, note)
+            read = embeddings[note]
+        if free_tracks.any():
+            position = batch.position[0, f]
+            logits = mask_next(
+                net.next_logits(state, hidden, position),
+                position,
+                batch.limit[0, f],
+                batch.bar_ticks[0, batch.bar[0, f]],
+            )
+            losses[f] -= logits.log_softmax(-1)[batch.next[0, f]]
+    return losses
+
+
+def note_loss(
+    net: Generator, batch: Batch, tracks: torch.Tensor, state: torch.Tensor, note: int
+) -> torch.Tensor:
+    slot = batch.note_track[0, note]
+    drum = batch.is_drum[0, slot]
+    pitch = batch.note_pitch[0, note] + 128 * drum
+    embedding = tracks[slot]
+    logits = mask_pitches(net.pitch_logits(state, embedding), drum)
+    nats = -logits.log_softmax(-1)[pitch]
+    embedding = embedding + net.pitch(pitch)
+    duration = batch.note_duration[0, note]
+    nats = nats - net.duration_logits(state, embedding).log_softmax(-1)[duration]
+    embedding = embedding + net.duration(duration)
+    velocity = batch.note_velocity[0, note]
+    return nats - net.velocity_logits(state, embedding).log_softmax(-1)[velocity]
+
+
+@pytest.mark.parametrize("locked", [(), ((0, 1), (1, 0)), ((0, 0), (0, 1), (0, 2), (2, 1))])
+def test_teacher_forcing_equals_single_steps(locked: tuple[tuple[int, int], ...]) -> None:
+    net = tiny.model().generator
+    batch = collate([tiny.window(TRIO, tiny.cells(to_piece(TRIO), *locked))])
+    torch.testing.assert_close(
+        net(batch).total[0], loss_step_by_step(net, batch), atol=1e-4, rtol=1e-4
+    )
+
+
+def test_padding_changes_nothing() -> None:
+    net = tiny.model().generator
+    short = tiny.window(DUET)
+    alone = net(collate([short])).total[0]
+    beside = net(collate([short, tiny.window(tiny.trio(8))])).total[0]
+    torch.testing.assert_close(beside[: len(alone)], alone, atol=1e-5, rtol=1e-5)
+    assert not beside[len(alone) :].any()
+
+
+def test_what_is_locked_costs_nothing() -> None:
+    net = tiny.model().generator
+    piece = to_piece(TRIO)
+    everything = np.full((len(piece.bars), len(piece.tracks)), int(Cell.LOCKED))
+    assert not net(collate([tiny.window(TRIO, everything)])).total.any()
+
+    first_bar = everything.copy()
+    first_bar[1:] = Cell.FREE
+    batch = collate([tiny.window(TRIO, first_bar)])
+    total = net(batch).total
+    assert not total[batch.bar == 0].any()
+    assert (total[batch.bar > 0] > 0).all()
+
+
+def test_the_future_is_not_seen() -> None:
+    net = tiny.model().generator
+    notes = np.array(to_piece(TRIO).notes, NOTE)
+    last_bar = notes["onset"] >= 192
+    changed = notes.copy()
+    changed["pitch"][last_bar] = 40
+    changed["velocity"][last_bar] = 10
+    window = tiny.window(TRIO)
+    batch, other = collate([window]), collate([with_notes(window, changed)])
+    before = (batch.bar == 2).nonzero()[0, 1]
+    torch.testing.assert_close(net(other).total[:, :before], net(batch).total[:, :before])
+    assert not torch.equal(net(other).total[0], net(batch).total[0])
+
+
+def test_locked_notes_of_the_future_are_seen() -> None:
+    net = tiny.model().generator
+    piece = to_piece(TRIO)
+    window = tiny.window(TRIO, tiny.cells(piece, (2, 0)))
+    notes = np.array(piece.notes, NOTE)
+    locked = (notes["onset"] >= 192) & (notes["track"] == 0)
+    notes["pitch"][locked] += 1
+    total, other = (net(collate([w])).total for w in (window, with_notes(window, notes)))
+    assert not torch.equal(total[0, 0], other[0, 0])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"mode": 2},
+        {"tempo": 1},
+        {"style": np.array([0, 1], np.float32)},
+        {"levels": np.full((2, 6), 3)},
+        {"bars_left": np.array([9, 8])},
+        {"program": np.array([3, 41])},
+        {"chords": np.ones((8, 38), np.float32)},
+        {"bar_meter": np.array([4, 4])},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_every_condition_matters(changed: dict[str, object]) -> None:
+    net = tiny.model().generator
+    window = tiny.window(DUET)
+    other = replace(window, **changed)  # type: ignore[arg-type]
+    assert not torch.equal(net(collate([window])).total, net(collate([other])).total)
+
+
+def test_every_weight_learns() -> None:
+    net = tiny.model().generator.train().requires_grad_(True)
+    torch.autograd.backward(net(mixed_batch()).total.sum())
+    without = [name for name, weight in net.named_parameters() if weight.grad is None]
+    assert without == []
+
+
+def test_impossible_sizes_are_refused() -> None:
+    for wrong in (
+        {"styles": 0},
+        {"styles": 1, "width": 20},
+        {"styles": 1, "width": 4096},
+        {"styles": 1, "layers": 0},
+        {"styles": 1, "dropout": 1},
+    ):
+        with pytest.raises(ValueError, match=r"out of range|multiple"):
+            GeneratorConfig(**wrong)
+
+
+def open_places(position: int, limit: int, ticks: int) -> list[int]:
+    masked = mask_next(
+        torch.zeros(192), torch.tensor(position), torch.tensor(limit), torch.tensor(ticks)
+    )
+    return torch.isfinite(masked).nonzero()[:, 0].tolist()
+
+
+def test_next_frames_that_are_possible() -> None:
+    assert open_places(0, 6, 6) == [0, 1, 2, 3, 4, 5], "0 is the barline"
+    assert open_places(4, 6, 6) == [0, 5]
+    assert open_places(5, 6, 6) == [0]
+    assert open_places(1, 4, 6) == [2, 3, 4], "a locked note at 4 is not jumped over"
+    assert open_places(190, 192, 192) == [0, 191]
+
+
+def test_pitches_that_are_possible() -> None:
+    masked = mask_pitches(torch.zeros(2, PITCHES), torch.tensor([False, True]))
+    assert torch.isfinite(masked[0]).nonzero()[:, 0].tolist() == list(range(128))
+    assert torch.isfinite(masked[1]).nonzero()[:, 0].tolist() == list(range(128, 256))
