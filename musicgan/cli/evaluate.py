@@ -23,7 +23,7 @@ def evaluate(
         Path | None, typer.Option(help="Model file; else the shipped one.", show_default=False)
     ] = None,
     styles: Annotated[str, typer.Option(metavar="NAME,…", help="Else all of the data.")] = "",
-    works: Annotated[int, typer.Option(min=2, help="Held-out works a style, at most.")] = 30,
+    works: Annotated[int, typer.Option(min=8, help="Held-out works a style, at most.")] = 30,
     excerpts: Annotated[int, typer.Option(min=1, help="Excerpts a work, at most.")] = 4,
     bars: Annotated[int, typer.Option(min=2, max=32, help="Length of an excerpt.")] = 8,
     temperature: Annotated[
@@ -102,11 +102,15 @@ def _print(report: "Report") -> None:
         f"{report.seconds:.0f} s"
     )
     console.print(_table(report))
+    for style in report.styles:
+        if style.missing:
+            console.print(f"{style.style}: no figure, {style.missing}")
     console.print(
-        "Accuracy at telling music apart, in % with 95 % intervals over works: 50 is perfect, and "
-        "the harder judge counts. Ceiling: one half of the real works against the other. Control: "
-        f"real music against itself with {100 * float(str(settings['corrupted'])):g} % of the "
-        "pitches at random, which a good judge tells apart."
+        "nats: a note of held-out music. Others: accuracy at telling music apart, in %, with 95 % "
+        "intervals over works; 50 is perfect. C2ST: the harder judge. Ceiling: one half of the "
+        "real works against the other. Control: real music against itself with "
+        f"{100 * float(str(settings['corrupted'])):g} % of the pitches at random, which a good "
+        "judge tells apart."
     )
     if report.adherence is not None:
         console.print(_adherence(report.adherence))
@@ -117,22 +121,17 @@ def _table(report: "Report") -> "Table":
 
     judges = list(report.rows[0].judges)
     table = Table("style", box=None, pad_edge=False)
-    for name in ("works", "excerpts", "nats a note", *judges, "C2ST", "ceiling", "control"):
+    for name in ("works", "nats", *judges, "C2ST", "ceiling", "control"):
         table.add_column(name, justify="right")
-    rows = {row.style: row for row in report.rows}
-    for style in report.styles:
-        if style.missing:
-            table.add_row(style.style, str(style.held_out), "–", style.missing)
-    for row in rows.values():
+    for row in report.rows:
         table.add_row(
             row.style,
             str(row.works),
-            str(row.excerpts),
-            _figure(row.nats, 1, 2),
-            *(_figure(row.judges[judge], 100, 0) for judge in judges),
+            f"{row.nats.value:.2f}",
+            *(f"{100 * row.judges[judge].value:.0f}" for judge in judges),
             _figure(row.c2st, 100, 0),
             _figure(row.ceiling, 100, 0),
-            _figure(row.control, 100, 0),
+            f"{100 * row.control.value:.0f}",
         )
     return table
 

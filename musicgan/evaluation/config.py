@@ -5,6 +5,9 @@ from pathlib import Path
 
 from musicgan.errors import MusicganError
 
+FEWEST_WORKS = 8
+"""Held-out works that a style needs for a figure."""
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluationConfig:
@@ -49,12 +52,12 @@ def check(config: EvaluationConfig) -> None:
         MusicganError: a setting makes no sense.
     """
     problems = {
-        "At least two works a style are needed.": config.works < 2,
+        f"At least {FEWEST_WORKS} works a style are needed.": config.works < FEWEST_WORKS,
         "At least one excerpt a work is needed.": config.excerpts < 1,
         "An excerpt has 2 to 32 bars.": not 2 <= config.bars <= 32,
         "The temperature must lie between 0.1 and 2.": not 0.1 <= config.temperature <= 2,
         "Top-p must lie above 0 and at most at 1.": not 0 < config.top_p <= 1,
-        "At least two folds are needed.": config.folds < 2,
+        "2 to 4 folds are possible.": not 2 <= config.folds <= 4,
         "At least one split of the real works is needed.": config.ceilings < 1,
         "The share of replaced notes must lie between 0 and 1.": not 0 <= config.corrupted <= 1,
         "The number of requests can't be negative.": config.requests < 0,

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from musicgan import __version__
 from musicgan.data.dataset import Dataset, open_dataset, pack
 from musicgan.errors import MusicganError
 from musicgan.evaluation.adherence import measure_adherence
 from musicgan.evaluation.c2st import Bools, against, ceiling, judge_all
-from musicgan.evaluation.config import EvaluationConfig, check
+from musicgan.evaluation.config import FEWEST_WORKS, EvaluationConfig, check
 from musicgan.evaluation.excerpts import (
     Excerpt,
     as_judged,
@@ -31,10 +32,7 @@ from musicgan.evaluation.report import (
 from musicgan.evaluation.takes import Written, write_takes
 from musicgan.model.header import Header, read_header
 
-FEWEST_WORKS = 8
-"""Held-out works that a style needs for a figure."""
-
-_LIBRARIES = ("musicgan", "torch", "numpy", "scikit-learn")
+_LIBRARIES = ("torch", "numpy", "scikit-learn")
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share of it that is, 0 to 1."""
@@ -88,7 +86,7 @@ def _evaluate(
         steps=header.steps,
         settings=_plain(config),
         splits=config.ceilings,
-        versions={name: importlib.metadata.version(name) for name in _LIBRARIES},
+        versions=_versions(),
         seconds=time.perf_counter() - began,
         styles=tuple(results),
         rows=tabulate(results, config.ceilings, config.seed),
@@ -126,7 +124,7 @@ def _excerpts(
             dataset, style, vocabulary, config.works, config.excerpts, config.bars, config.seed
         )
         works = len({excerpt.work for excerpt in found})
-        if works < min(FEWEST_WORKS, config.works):
+        if works < FEWEST_WORKS:
             missing[style] = f"too few held-out works: {works}"
         else:
             chosen += found
@@ -200,6 +198,12 @@ def _style_result(
         for work, places in sorted(by_work.items())
     )
     return StyleResult(style, len(held_out_works(dataset, style)), works=works)
+
+
+def _versions() -> dict[str, str]:
+    """Of what writes and judges."""
+    libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES}
+    return {"musicgan": __version__, **libraries}
 
 
 def _plain(config: EvaluationConfig) -> dict[str, str | int | float | list[str]]:

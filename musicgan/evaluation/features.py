@@ -93,7 +93,7 @@ def melodic_intervals(window: Window) -> Floats:
 
 
 def harmony(window: Window) -> Floats:
-    """What sounds at each frame: interval classes, how many pitch classes, change, over the bass."""
+    """What sounds at each frame: interval classes, pitch classes, change, over the bass."""
     chroma, bass = _sounding_classes(window)
     sounding = chroma.any(axis=1)
     if not sounding.any():

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, METERS
+from musicgan.data.frames import DRUM_FAMILY, DURATIONS, MAX_BAR_TICKS, METERS
 from musicgan.data.windows import Window
 from musicgan.evaluation.judges.judge import Bools, Floats, Ints, Judge
 from musicgan.model.batch import Batch, collate
@@ -15,10 +15,15 @@ from musicgan.song import FAMILIES
 
 _WIDTH = 48
 _BATCH = 32
-_EPOCHS = 24
-_PATIENCE = 4
+_ROUNDS = 15
+_BATCHES_A_ROUND = 30
+_PATIENCE = 3
+_CERTAIN = 0.03
+"""Nats below which there is nothing left to learn."""
 _KEPT_FOR_STOPPING = 6
 """One work in so many is kept from learning, to tell when to stop."""
+_WIDEST = 13
+_STEPS = 2 * _WIDEST + 2
 
 
 class RecurrentJudge(Judge):
@@ -28,6 +33,7 @@ class RecurrentJudge(Judge):
         """See ``Judge``."""
         self._windows = windows
         self._works = works
+        self._steps = [_melodic_steps(window) for window in windows]
 
     def probabilities(self, train: Ints, labels: Bools, test: Ints, seed: int) -> Floats:
         """See ``Judge``."""
@@ -43,10 +49,11 @@ class RecurrentJudge(Judge):
         learned = train[~np.isin(train, aside)]
         optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=0.02)
         best, best_weights, waited = float("inf"), _copied(net), 0
-        for _ in range(_EPOCHS):
+        for _ in range(_ROUNDS):
             net.train()
-            for chosen in self._batches(rng.permutation(learned)):
-                logits = net(self._collated(chosen))
+            for _ in range(_BATCHES_A_ROUND):
+                chosen = rng.choice(learned, min(_BATCH, len(learned)), replace=False)
+                logits = net(*self._collated(chosen))
                 loss = F.binary_cross_entropy_with_logits(logits, _targets(labels, chosen))
                 optimiser.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
@@ -56,7 +63,7 @@ class RecurrentJudge(Judge):
             waited += 1
             if loss_aside < best:
                 best, best_weights, waited = loss_aside, _copied(net), 0
-            if waited == _PATIENCE:
+            if waited == _PATIENCE or best < _CERTAIN:
                 break
         net.load_state_dict(best_weights)
 
@@ -76,7 +83,7 @@ class RecurrentJudge(Judge):
     @torch.inference_mode()
     def _judge(self, net: "_Reader", indices: Ints) -> Floats:
         net.eval()
-        logits = [net(self._collated(chosen)) for chosen in self._batches(indices)]
+        logits = [net(*self._collated(chosen)) for chosen in self._batches(indices)]
         return torch.cat(logits).sigmoid().numpy().astype(np.float64)
 
     def _loss(self, net: "_Reader", indices: Ints, labels: Bools) -> float:
@@ -85,8 +92,13 @@ class RecurrentJudge(Judge):
         believed = np.where(labels[indices], true, 1 - true)
         return float(-np.log(believed.clip(1e-6)).mean())
 
-    def _collated(self, indices: Ints) -> Batch:
-        return collate([self._windows[index] for index in indices])
+    def _collated(self, indices: Ints) -> tuple[Batch, Tensor]:
+        """Windows side by side, and (B, N) their notes' melodic steps."""
+        batch = collate([self._windows[index] for index in indices])
+        steps = torch.zeros(batch.note_track.shape, dtype=torch.long)
+        for row, index in zip(steps, indices, strict=True):
+            row[: len(self._steps[index])] = torch.from_numpy(self._steps[index])
+        return batch, steps
 
     @staticmethod
     def _batches(indices: Ints) -> Iterator[Ints]:
@@ -103,6 +115,7 @@ class _Reader(nn.Module):
         self.family = nn.Embedding(len(FAMILIES), W)
         self.pitch = nn.Embedding(256, W)
         self.pitch_class = nn.Embedding(13, W)
+        self.step = nn.Embedding(_STEPS, W)
         self.duration = nn.Embedding(len(DURATIONS), W)
         self.velocity = nn.Embedding(32, W)
         self.note = nn.Linear(W, W)
@@ -114,11 +127,15 @@ class _Reader(nn.Module):
         self.dropout = nn.Dropout(0.2)
         self.read = nn.GRU(W, W, batch_first=True, bidirectional=True)
         self.out = nn.Linear(4 * W, 1)
+        for module in self.modules():
+            if isinstance(module, nn.Embedding):
+                # What is rare then says little, instead of something random.
+                nn.init.normal_(module.weight, std=0.1)
 
-    def forward(self, batch: Batch) -> Tensor:
-        """(B,) logits."""
+    def forward(self, batch: Batch, steps: Tensor) -> Tensor:
+        """(B,) logits; ``steps`` (B, N) of ``_melodic_steps``."""
         valid = batch.frame_valid[..., None]
-        x = self.dropout(self.norm(self._frames(batch))) * valid
+        x = self.dropout(self.norm(self._frames(batch, steps))) * valid
         lengths = batch.frame_valid.sum(dim=1)
         packed = nn.utils.rnn.pack_padded_sequence(
             x, lengths, batch_first=True, enforce_sorted=False
@@ -130,12 +147,13 @@ class _Reader(nn.Module):
         peak = read.masked_fill(~valid, float("-inf")).amax(dim=1)
         return torch.as_tensor(self.out(self.dropout(torch.cat([mean, peak], dim=-1)))[:, 0])
 
-    def _frames(self, batch: Batch) -> Tensor:
+    def _frames(self, batch: Batch, steps: Tensor) -> Tensor:
         """(B, F, W): the notes that start in each frame, its place and the distance to the next."""
         family = torch.gather(batch.family, 1, batch.note_track)
         drum = torch.gather(batch.is_drum, 1, batch.note_track)
         notes = self.family(family) + self.pitch(batch.note_pitch + 128 * drum)
         notes = notes + self.pitch_class(torch.where(drum, 12, batch.note_pitch % 12))
+        notes = notes + self.step(steps)
         notes = notes + self.duration(batch.note_duration) + self.velocity(batch.note_velocity)
         notes = F.gelu(self.note(notes)) * batch.note_valid[..., None]
         size, frames = batch.time.shape
@@ -147,6 +165,22 @@ class _Reader(nn.Module):
         place = self.position(batch.position) + self.gap(gap.clamp(0, MAX_BAR_TICKS))
         meter = self.meter(torch.gather(batch.bar_meter, 1, batch.bar))
         return sums.view(size, frames, _WIDTH) + place + meter + self.style(batch.style)[:, None]
+
+
+def _melodic_steps(window: Window) -> Ints:
+    """(N,) class of the interval to the track's last top note before: 0 is none."""
+    classes = np.zeros(len(window.note_pitch), np.int64)
+    for slot in np.unique(window.note_track):
+        if window.family[slot] == DRUM_FAMILY:
+            continue
+        mine = np.flatnonzero(window.note_track == slot)
+        # Within a frame, notes go downward, so that the first is the top note.
+        _, top, place = np.unique(window.note_frame[mine], return_index=True, return_inverse=True)
+        pitch = window.note_pitch[mine]
+        later = place > 0
+        step = pitch[later] - pitch[top][place[later] - 1]
+        classes[mine[later]] = np.clip(step, -_WIDEST, _WIDEST) + _WIDEST + 1
+    return classes
 
 
 def _targets(labels: Bools, indices: Ints) -> Tensor:

@@ -1,0 +1,126 @@
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from musicgan.data.dataset import (
+    FORMAT_VERSION,
+    Dataset,
+    Instrumentation,
+    Meta,
+    PieceInfo,
+    StyleInfo,
+    TrackKind,
+)
+from musicgan.data.frames import to_piece
+from musicgan.evaluation.judges import recurrent
+from musicgan.model.checkpoint import build, save_model
+from musicgan.model.critics import CriticConfig
+from musicgan.model.generator import GeneratorConfig
+from musicgan.model.header import Header
+from musicgan.song import Key, KeyChange, Note, Song, Track
+
+_SCALE = (60, 62, 64, 65, 67, 69, 71, 72, 74, 76, 77, 79)
+_PARTS = ("notes", "bars", "tracks", "chords")
+
+
+def walk(seed: int, bars: int = 12) -> Song:
+    """A melody that walks up and down C major in eighths and quarters, over a bass in halves."""
+    rng = np.random.default_rng(seed)
+    place, melody, tick = 5, [], 0
+    while tick < 96 * bars:
+        place = int(np.clip(place + rng.choice([-1, 0, 1, 1, -1]), 0, len(_SCALE) - 1))
+        length = int(rng.choice([12, 24]))
+        melody.append(Note(tick, _SCALE[place], length, int(rng.integers(60, 90))))
+        tick += length
+    bass = [Note(t, int(rng.choice([36, 41, 43])), 48, 70) for t in range(0, 96 * bars, 48)]
+    return Song(
+        tracks=(Track("Flute", 73, notes=tuple(melody)), Track("Bass", 32, notes=tuple(bass))),
+        keys=(KeyChange(0, Key(0, "major")),),
+        length=96 * bars,
+    )
+
+
+def make_dataset(works: dict[str, int]) -> Dataset:
+    """A dataset in memory: so many held-out works of each style, two pieces of each."""
+    arrays: dict[str, list[np.ndarray[tuple[int], np.dtype[np.void]]]] = {p: [] for p in _PARTS}
+    infos = []
+    for number, (style, count) in enumerate(works.items()):
+        for work in range(count):
+            for part in (1, 2):
+                piece = to_piece(walk(1000 * number + 10 * work + part))
+                name = f"{style}{work:03}-s{part:02}"
+                infos.append(PieceInfo(name, number, True, piece.tempo, piece.minor, piece.shift))
+                for field in _PARTS:
+                    arrays[field].append(getattr(piece, field))
+    sizes = np.array([[len(rows) for rows in arrays[p]] for p in _PARTS]).T
+    return Dataset(
+        Meta(FORMAT_VERSION, style_infos(tuple(works)), tuple([(0.0,) * 4] * 6), tuple(infos)),
+        np.concatenate([np.zeros((1, 4), np.int64), np.cumsum(sizes, axis=0)]),
+        {part: np.concatenate(arrays[part]) for part in _PARTS},
+    )
+
+
+def style_infos(names: tuple[str, ...]) -> tuple[StyleInfo, ...]:
+    kinds = (TrackKind("bass", 32), TrackKind("pipe", 73))
+    return tuple(
+        StyleInfo(
+            name,
+            2,
+            24,
+            300,
+            (Instrumentation(kinds, 2),),
+            ((4, 4, 24),),
+            (100.0, 120.0, 140.0),
+            0.0,
+        )
+        for name in names
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that has learned nothing, of the styles "walk" and "run"."""
+    path = tmp_path_factory.mktemp("model") / "tiny.safetensors"
+    header = Header(
+        version=1,
+        name="tiny",
+        styles=style_infos(("walk", "run")),
+        borders=((0.0,) * 4,) * 6,
+        generator=asdict(GeneratorConfig(2, width=16, layers=1, heads=2)),
+        critics=asdict(CriticConfig(2, width=8)),
+        phase="likelihood",
+        steps=1,
+        created="2026-01-01",
+    )
+    save_model(build(header), path)
+    return path
+
+
+@contextlib.contextmanager
+def quick_to_judge() -> Iterator[None]:
+    """Lets the recurrent judge learn for a moment only, where its verdicts do not matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recurrent, "_ROUNDS", 2)
+        patch.setattr(recurrent, "_BATCHES_A_ROUND", 5)
+        yield
+
+
+@pytest.fixture(scope="module")
+def hasty_module() -> Iterator[None]:
+    with quick_to_judge():
+        yield
+
+
+@pytest.fixture
+def hasty_judges() -> Iterator[None]:
+    with quick_to_judge():
+        yield
+
+
+@pytest.fixture(scope="session")
+def datasets() -> Callable[[dict[str, int]], Dataset]:
+    return make_dataset
