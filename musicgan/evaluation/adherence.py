@@ -74,7 +74,7 @@ def kept(request: Request, song: Song) -> dict[str, float]:
     grid = bars(song)
     pitched = any(track.notes and not track.is_drum for track in song.tracks)
     end = max((note.end for track in song.tracks for note in track.notes), default=0)
-    return {
+    found = {
         "bars": len(grid) == request.bars and end <= grid[-1].end,
         "meter": all((b.meter.numerator, b.meter.denominator) == request.meter for b in grid),
         "tempo": [tempo.bpm for tempo in song.tempos] == [request.tempo],
@@ -84,6 +84,7 @@ def kept(request: Request, song: Song) -> dict[str, float]:
         "all_play": all(track.notes for track in song.tracks),
         "key_heard": _same(estimate_key(song), request.key) if pitched else float("nan"),
     }
+    return {name: float(value) for name, value in found.items()}
 
 
 def _kind(drum: bool, program: int) -> tuple[bool, int]:

@@ -15,6 +15,7 @@ from musicgan.song import TICKS_PER_BEAT
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.bool_] | npt.NDArray[np.integer] | Floats
 
 _TIMES = np.array([3, 4, 6, 8, 12, 16, 18, 24, 36, 48, 72, 96])
 """Borders, in ticks, of the bins of durations and of times between onsets."""
@@ -198,24 +199,10 @@ def tracks(window: Window) -> Floats:
 def repetition(window: Window) -> Floats:
     """Likeness of bars 1, 2, 4 apart, by notes, then rhythm: mean, best, share of repeats."""
     bar = window.bar[window.note_frame]
-    position = window.position[window.note_frame]
-    rhythm_of = [
-        set(zip(position[bar == b], window.note_track[bar == b], strict=True))
-        for b in range(len(window.bar_ticks))
-    ]
-    notes_of = [
-        set(
-            zip(
-                position[bar == b],
-                window.note_track[bar == b],
-                window.note_pitch[bar == b],
-                strict=True,
-            )
-        )
-        for b in range(len(window.bar_ticks))
-    ]
+    starts = np.stack([window.position[window.note_frame], window.note_track])
     figures = []
-    for sets in (notes_of, rhythm_of):
+    for rows in (np.concatenate([starts, window.note_pitch[None]]), starts):
+        sets = [_rows_as_set(rows[:, bar == b]) for b in range(len(window.bar_ticks))]
         for lag in _LAGS:
             alike = np.array([_overlap(a, b) for a, b in zip(sets[lag:], sets, strict=False)])
             figures += [_mean(alike), float(alike.max(initial=0)), _mean(alike == 1.0)]
@@ -243,7 +230,7 @@ _PARTS: tuple[Callable[[Window], Floats], ...] = (
 
 def _pitched(window: Window) -> npt.NDArray[np.bool_]:
     """(N,) which notes are not of drums."""
-    return window.family[window.note_track] != DRUM_FAMILY
+    return np.asarray(window.family[window.note_track] != DRUM_FAMILY)
 
 
 def _pitched_slots(window: Window) -> list[int]:
@@ -255,7 +242,7 @@ def _top_line(window: Window, slot: int) -> Ints:
     mine = window.note_track == slot
     order = np.lexsort((-window.note_pitch[mine], window.note_onset[mine]))
     onset, pitch = window.note_onset[mine][order], window.note_pitch[mine][order]
-    return pitch[np.unique(onset, return_index=True)[1]]
+    return np.asarray(pitch[np.unique(onset, return_index=True)[1]])
 
 
 def _sounding_classes(window: Window) -> tuple[npt.NDArray[np.bool_], Ints]:
@@ -278,6 +265,11 @@ def _polyphony(window: Window) -> float:
     return float(total / window.bar_ticks.sum())
 
 
+def _rows_as_set(columns: Ints) -> set[tuple[int, ...]]:
+    """The columns of (rows, n) as tuples."""
+    return {tuple(int(value) for value in column) for column in columns.T}
+
+
 def _overlap(first: set[tuple[int, ...]], second: set[tuple[int, ...]]) -> float:
     """Jaccard similarity; two empty sets are alike."""
     union = len(first | second)
@@ -291,9 +283,9 @@ def _histogram(values: npt.NDArray[np.integer], bins: int) -> Floats:
     return np.bincount(values, minlength=bins) / len(values)
 
 
-def _mean(values: npt.NDArray[np.generic]) -> float:
+def _mean(values: Numbers) -> float:
     return float(np.mean(values)) if len(values) else float("nan")
 
 
-def _spread(values: npt.NDArray[np.generic]) -> float:
+def _spread(values: Numbers) -> float:
     return float(np.std(values)) if len(values) else float("nan")

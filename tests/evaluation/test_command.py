@@ -14,7 +14,7 @@ _KEPT = Adherence(5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.8, 0.6, 0.05)
 
 
 def made_up(right: int) -> Report:
-    """Two works of "walk", of which the ear tells so many of eight excerpts apart, and no "rest"."""
+    """Two works of "walk"; the ear is right so many times of four in each. None of "rest"."""
     works = tuple(
         WorkResult(
             name, 2, 40.0, 20, {"ear": right, "eye": 2}, {"ear": 1, "eye": 1}, {"ear": 4, "eye": 4}
@@ -78,7 +78,7 @@ def test_options_reach_the_settings(
             requests=3,
             seed=7,
             processes=1,
-        )  # fmt: skip
+        )
     ]
 
 

@@ -43,7 +43,7 @@ def test_pitch_classes(window: Window) -> None:
 def test_registers(window: Window) -> None:
     mean = (36 + 60 + 64 + 66) / 4
     spread = np.std([36, 60, 64, 66])
-    np.testing.assert_allclose(features.registers(window), [mean, spread, 36, 66, 4, 0])
+    np.testing.assert_allclose(features.registers(window), [mean, float(spread), 36, 66, 4, 0])
 
 
 def test_melodic_intervals(window: Window) -> None:

@@ -164,7 +164,8 @@ class _Reader(nn.Module):
         gap = torch.where(batch.next > 0, batch.next, ticks) - batch.position
         place = self.position(batch.position) + self.gap(gap.clamp(0, MAX_BAR_TICKS))
         meter = self.meter(torch.gather(batch.bar_meter, 1, batch.bar))
-        return sums.view(size, frames, _WIDTH) + place + meter + self.style(batch.style)[:, None]
+        style = self.style(batch.style)[:, None]
+        return torch.as_tensor(sums.view(size, frames, _WIDTH) + place + meter + style)
 
 
 def _melodic_steps(window: Window) -> Ints:
