@@ -248,7 +248,7 @@ def style_sheet(colours: Colours) -> str:
     QComboBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
     QSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 0 0 6px;
         min-height: 0; }}
-    QSpinBox {{ padding: 4px 20px 4px 1px; }}
+    QSpinBox {{ padding: 4px 20px 4px 1px; min-height: 17px; }}
     QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent;
         width: 20px; subcontrol-origin: border; }}
     QSpinBox::up-button {{ subcontrol-position: top right; margin-top: 2px; }}

@@ -113,7 +113,12 @@ class Worker(QObject):
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe()
         process = spawn.Process(target=serve, args=(theirs, self._threads), name="musicgan-worker")
-        process.start()
+        try:
+            process.start()
+        except (OSError, RuntimeError):
+            log.exception("the worker process can't be started")
+            self._ended.emit(1)
+            return
         theirs.close()
         self._process = process
         sender = threading.Thread(target=_send_all, args=(outbox, ours), daemon=True)

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox
+from PySide6.QtWidgets import QHBoxLayout
 
 from ui.compose.control import Control
 from ui.state import Recipe
+from ui.widgets.spin import NumberBox
 
 MOST_BARS = 512
 
@@ -16,7 +17,7 @@ class BarsControl(Control):
     def __init__(self) -> None:
         """Begins with 16."""
         super().__init__()
-        self.spin = QSpinBox()
+        self.spin = NumberBox()
         self.spin.setRange(1, MOST_BARS)
         self.spin.setValue(16)
         self.spin.setSuffix(self.tr(" bars"))

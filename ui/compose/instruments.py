@@ -47,7 +47,7 @@ class InstrumentsControl(Control):
         presets = QPushButton(self.tr("Presets"))
         presets.setToolTip(self.tr("Take a usual line-up, or any"))
         presets.setAccessibleName(presets.toolTip())
-        icons.put(presets, "playlist-music-outline", size=16)
+        icons.put(presets, "presets", size=16)
         presets.clicked.connect(lambda: self._pop_up_presets(presets))
         self._list = QVBoxLayout()
         self._list.setSpacing(4)

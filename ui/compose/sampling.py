@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QSpinBox
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider
 
 from ui.compose.control import Control
 from ui.state import Recipe
 from ui.widgets.labels import muted
+from ui.widgets.spin import NumberBox
 
 MOST_TAKES = 16
 
@@ -18,7 +19,7 @@ class TakesControl(Control):
     def __init__(self) -> None:
         """Begins with four."""
         super().__init__()
-        self.spin = QSpinBox()
+        self.spin = NumberBox()
         self.spin.setRange(1, MOST_TAKES)
         self.spin.setValue(4)
         self.spin.setToolTip(

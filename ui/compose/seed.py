@@ -3,11 +3,12 @@
 import random
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
 from ui.compose.control import Control
 from ui.icons import Icons
 from ui.state import Recipe
+from ui.widgets.spin import NumberBox
 
 HIGHEST_SEED = 999_999_999
 
@@ -24,7 +25,7 @@ class SeedControl(Control):
         """Begins with 1."""
         super().__init__()
         self._icons = icons
-        self.spin = QSpinBox()
+        self.spin = NumberBox()
         self.spin.setRange(0, HIGHEST_SEED)
         self.spin.setToolTip(self.tr("Seed: the same recipe and seed give the same takes"))
         self.spin.setAccessibleName(self.tr("Seed"))
@@ -32,7 +33,7 @@ class SeedControl(Control):
         self.dice = QToolButton()
         self.dice.setToolTip(self.tr("Roll a new seed"))
         self.dice.setAccessibleName(self.dice.toolTip())
-        icons.put(self.dice, "dice-5-outline")
+        icons.put(self.dice, "dice")
         self.dice.clicked.connect(lambda: self.spin.setValue(roll()))
         self.keep = QToolButton()
         self.keep.setCheckable(True)
@@ -66,4 +67,4 @@ class SeedControl(Control):
         return replace(recipe, seed=self.spin.value(), seed_kept=self.keep.isChecked())
 
     def _show_lock(self, kept: bool) -> None:
-        self._icons.put(self.keep, "lock-outline" if kept else "lock-open-variant-outline")
+        self._icons.put(self.keep, "lock" if kept else "unlock")

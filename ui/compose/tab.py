@@ -121,7 +121,7 @@ class ComposeTab(QWidget):
     def _empty_state(self, icons: Icons) -> QWidget:
         return EmptyState(
             icons,
-            "music-note-plus",
+            "music",
             self.tr("Press Generate to write music"),
             self.tr(
                 "The recipe at the left is ready to go: change what you like, leave the rest to "

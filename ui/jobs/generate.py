@@ -6,7 +6,7 @@ from pathlib import Path
 from musicgan.generation import Engine, Progress, Request, Take
 from ui.worker_process import Context, load
 
-PROGRESS_SECONDS = 0.08
+PROGRESS_SECONDS = 0.2
 """Progress is told no more often than this; the window draws a partial take each time."""
 
 _loaded: dict[tuple[str, Path | None], Engine] = {}

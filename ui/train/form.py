@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
 )
 
 from ui.compose.panel import WIDTH
 from ui.icons import Icons
 from ui.widgets.labels import heading, muted
+from ui.widgets.spin import NumberBox
 
 _MOST_MINUTES = 24 * 60
 
@@ -37,7 +37,7 @@ class TrainForm(QFrame):
         self.folder.setToolTip(
             self.tr("A folder with MIDI, MusicXML or ABC files; you can also drop it here")
         )
-        icons.put(self.folder, "folder-open-outline")
+        icons.put(self.folder, "folder")
         self.folder.clicked.connect(self._ask)
         self._chosen = muted(self.tr("No folder is chosen yet."), wrap=True)
         self.style_name = QLineEdit()
@@ -46,7 +46,7 @@ class TrainForm(QFrame):
             self.tr("One name for all the music; empty: each sub-folder is a style of its own name")
         )
         self.style_name.setAccessibleName(self.tr("Name of the style"))
-        self.minutes = QSpinBox()
+        self.minutes = NumberBox()
         self.minutes.setRange(1, _MOST_MINUTES)
         self.minutes.setValue(10)
         self.minutes.setSuffix(self.tr(" minutes"))

@@ -283,7 +283,7 @@ class TrainTab(QWidget):
         self._collection.addWidget(
             EmptyState(
                 icons,
-                "folder-music-outline",
+                "folder-music",
                 self.tr("Drop a folder of music here"),
                 self.tr(
                     "MIDI, MusicXML or ABC; sub-folders become styles. Every file is listed "
@@ -296,7 +296,7 @@ class TrainTab(QWidget):
         self._learning.addWidget(
             EmptyState(
                 icons,
-                "chart-line",
+                "chart",
                 self.tr("Then press Start training"),
                 self.tr("Here you see it learn, and you can hear examples while it does."),
             )

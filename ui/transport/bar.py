@@ -26,7 +26,7 @@ class TransportBar(QFrame):
         self._icons = icons
         self._song: Song | None = None
         self._bars: list[Bar] = []
-        self.rewind = self._button("skip-previous", self.tr("Rewind (Home)"), self.rewind_pressed)
+        self.rewind = self._button("rewind", self.tr("Rewind (Home)"), self.rewind_pressed)
         self.play = self._button("play", self.tr("Play (Space)"), self.play_pressed)
         self.stop = self._button("stop", self.tr("Stop"), self.stop_pressed)
         self.play.setProperty("flat", False)
@@ -38,19 +38,13 @@ class TransportBar(QFrame):
         self._clock = muted("0:00 / 0:00")
         self._clock.setToolTip(self.tr("Position and length in minutes and seconds"))
         self._tempo = muted()
-        self.follow = self._button("page-next-outline", self.tr("Follow the playhead"), None)
+        self.follow = self._button("follow", self.tr("Follow the playhead"), None)
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
         self.follow.toggled.connect(self.follow_changed)
-        out = self._button(
-            "magnify-minus-outline", self.tr("Zoom out (Ctrl+wheel)"), self.zoom_out_pressed
-        )
-        into = self._button(
-            "magnify-plus-outline", self.tr("Zoom in (Ctrl+wheel)"), self.zoom_in_pressed
-        )
-        fit = self._button(
-            "arrow-expand-horizontal", self.tr("Show the whole song (Ctrl+0)"), self.fit_pressed
-        )
+        out = self._button("zoom-out", self.tr("Zoom out (Ctrl+wheel)"), self.zoom_out_pressed)
+        into = self._button("zoom-in", self.tr("Zoom in (Ctrl+wheel)"), self.zoom_in_pressed)
+        fit = self._button("fit", self.tr("Show the whole song (Ctrl+0)"), self.fit_pressed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)

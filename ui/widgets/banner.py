@@ -47,13 +47,13 @@ class Banner(QFrame):
 
     def show_problem(self, sentence: str) -> None:
         """Tell of a problem."""
-        self._put("problem", "alert-circle-outline", "danger", sentence)
+        self._put("problem", "problem", "danger", sentence)
 
     def show_note(
         self, sentence: str, action: str = "", then: Callable[[], None] | None = None
     ) -> None:
         """Tell something good; ``action`` names a button that calls ``then``."""
-        self._put("note", "check-circle-outline", "accent", sentence, action, then)
+        self._put("note", "done", "accent", sentence, action, then)
 
     def _put(
         self,

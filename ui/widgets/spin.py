@@ -1,9 +1,19 @@
-"""Number fields of which "any" is one value."""
+"""Number fields, also such of which "any" is one value."""
 
 from PySide6.QtWidgets import QSpinBox
 
 
-class AnySpinBox(QSpinBox):
+class NumberBox(QSpinBox):
+    """A spin box whose text stands off the frame as in the other fields."""
+
+    def __init__(self) -> None:
+        """From 0 to 99, as ``QSpinBox``."""
+        super().__init__()
+        # A style sheet's padding doesn't reach the line inside.
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
+
+class AnySpinBox(NumberBox):
     """A spin box whose lowest value reads "any"; stepping up from it goes to a usual value."""
 
     def __init__(self, low: int, high: int, usual: int) -> None:
