@@ -6,7 +6,7 @@ real half of a work would know its other excerpts again, and call everything els
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,43 +107,24 @@ def judge_all(
     trials: Sequence[Trial], processes: int, progress: Progress = lambda done: None
 ) -> list[dict[str, Bools]]:
     """For each trial and judge, (windows,) whether the judge was right about the window."""
-    tasks = [
-        _Task(place, name, fold)
-        for place, trial in enumerate(trials)
-        for name in JUDGES
-        for fold in np.unique(trial.folds)
-    ]
-    right = [{name: np.zeros(len(t.windows), bool) for name in JUDGES} for t in trials]
-    jobs = [(task, trials[task.trial]) for task in tasks]
-    for done, (task, verdict) in enumerate(
-        zip(tasks, spread(_judge, jobs, processes), strict=True), start=1
-    ):
-        trial = trials[task.trial]
-        right[task.trial][task.judge][trial.folds == task.fold] = verdict
-        progress(done / len(tasks))
+    # A judge looks at all windows of a trial once, which takes as long as learning a fold.
+    tasks = [(name, trial) for name in JUDGES for trial in trials]
+    found: list[Bools] = []
+    for verdicts in spread(_judge, tasks, processes):
+        found.append(verdicts)
+        progress(len(found) / len(tasks))
+    by_judge = {name: found[n * len(trials) :] for n, name in enumerate(JUDGES)}
+    return [{name: by_judge[name][place] for name in JUDGES} for place in range(len(trials))]
+
+
+def _judge(task: tuple[str, Trial]) -> Bools:
+    """(windows,) whether a judge was right, fold by fold."""
+    name, trial = task
+    judge: Judge = JUDGES[name](trial.windows, trial.works)
+    right = np.zeros(len(trial.windows), bool)
+    for fold in np.unique(trial.folds):
+        test = np.flatnonzero(trial.folds == fold)
+        train = np.flatnonzero(trial.folds != fold)
+        probability = judge.probabilities(train, trial.labels, test, trial.seed)
+        right[test] = (probability > 0.5) == trial.labels[test]
     return right
-
-
-def by_work(right: Bools, works: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """(work, judgements that were right, judgements) of every work, in alphabetical order."""
-    for work in sorted(set(works)):
-        mine = np.array([other == work for other in works])
-        yield work, int(right[mine].sum()), int(mine.sum())
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    trial: int
-    judge: str
-    fold: int
-
-
-def _judge(job: tuple[_Task, Trial]) -> Bools:
-    task, trial = job
-    judge: Judge = JUDGES[task.judge](trial.windows, trial.works)
-    test = np.flatnonzero(trial.folds == task.fold)
-    train = np.flatnonzero(trial.folds != task.fold)
-    if len(np.unique(trial.labels[train])) < 2:
-        raise AssertionError("a fold leaves one kind of windows only")
-    probability = judge.probabilities(train, trial.labels, test, trial.seed)
-    return np.asarray((probability > 0.5) == trial.labels[test])

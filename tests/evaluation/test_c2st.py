@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from musicgan.data.dataset import Dataset
-from musicgan.evaluation.c2st import Bools, against, by_work, ceiling, deal, judge_all
+from musicgan.evaluation.c2st import Bools, against, ceiling, deal, judge_all
 from musicgan.evaluation.excerpts import Excerpt, as_judged, cut_excerpts, with_random_pitches
 
 Datasets = Callable[[dict[str, int]], Dataset]
@@ -79,8 +79,3 @@ def test_the_same_seed_gives_the_same_verdicts(excerpts: list[Excerpt], hasty_ju
     first, second = judge_all([trial], processes=1), judge_all([trial], processes=1)
     for judge in first[0]:
         np.testing.assert_array_equal(first[0][judge], second[0][judge])
-
-
-def test_verdicts_by_work() -> None:
-    right = np.array([True, False, True, True])
-    assert list(by_work(right, ["b", "a", "b", "a"])) == [("a", 1, 2), ("b", 2, 2)]
