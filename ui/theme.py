@@ -222,7 +222,7 @@ def style_sheet(colours: Colours) -> str:
         min-height: 16px; background: transparent; }}
     QPushButton[chip="true"]:hover {{ background: {hover}; }}
     QPushButton[chip="true"]:checked {{ background: {colours.selected};
-        border: 1px solid {colours.accent}; color: {colours.text}; font-weight: 600; }}
+        border: 1px solid {colours.accent}; color: {colours.accent}; }}
     QToolButton[section="true"] {{ background: transparent; border: none; font-weight: 600;
         padding: 2px 0; text-align: left; }}
     QToolButton[section="true"]:hover, QToolButton[section="true"]:focus {{

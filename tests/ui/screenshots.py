@@ -1,6 +1,9 @@
-"""Pictures of the window in each state: ``python -m tests.ui.screenshots FOLDER``.
+"""Pictures of the window in each state.
 
-Set ``QT_SCALE_FACTOR=2`` for pictures of a screen with twice the pixels.
+Usage: ``python -m tests.ui.screenshots FOLDER [1280x800] [real]``
+
+The size is in pixels of the picture; ``QT_SCALE_FACTOR=2`` makes everything twice as big in it.
+``real``: the shipped model writes the takes, instead of made-up ones.
 """
 
 import os
@@ -15,9 +18,10 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from musicgan.data import FileReport
-from musicgan.generation import Take
+from musicgan.generation import Take, load_engine
 from musicgan.training import Sample
 from tests.ui.fake_backend import backend, demo_song, metrics
+from ui.backend import Backend
 from ui.compose.takes.item import finished_items, partial_items
 from ui.window import MainWindow, application, keep_space_for_playing
 
@@ -34,12 +38,15 @@ def shoot(window: MainWindow, folder: Path, name: str) -> None:
     window.grab().save(str(folder / f"{name}.png"))
 
 
-def make_takes(window: MainWindow) -> None:
+def make_takes(window: MainWindow, real: bool) -> None:
     request = window.compose.panel.recipe.to_request()
-    takes = [
-        Take(demo_song(seed), seed, score, 0.3, request)
-        for seed, score in ((4, 0.71), (5, 1.32), (6, -0.2), (7, 0.4))
-    ]
+    if real:
+        takes = [step for step in load_engine().generate(request) if isinstance(step, Take)]
+    else:
+        takes = [
+            Take(demo_song(seed), seed, score, 0.3, request)
+            for seed, score in ((4, 0.71), (5, 1.32), (6, -0.2), (7, 0.4))
+        ]
     window.compose.add(finished_items(1, takes))
 
 
@@ -71,13 +78,17 @@ def show_train(window: MainWindow) -> None:
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    size = sys.argv[2] if len(sys.argv) > 2 else "1280x800"
+    width, height = (int(part) for part in size.split("x"))
+    real = sys.argv[-1] == "real"
+    scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
     application()
     for theme in ("light", "dark"):
-        window = MainWindow(backend())
+        window = MainWindow(Backend() if real else backend())
         window._was_painted = True  # no worker for a picture
         keep_space_for_playing(window)
         window.theme.choose(theme)
-        window.resize(1280, 800)
+        window.resize(round(width / scale), round(height / scale))
         window.show()
         shoot(window, folder, f"{theme}-empty")
         window.compose.show_making(
@@ -89,7 +100,7 @@ def main() -> None:
         shoot(window, folder, f"{theme}-writing")
         window._show_busy(False)
         window.status.finish("4 takes in 1.2 s.")
-        make_takes(window)
+        make_takes(window, real)
         window.compose._move(700.0)
         shoot(window, folder, f"{theme}-compose")
         window.compose.panel.style_control._take({"jazz": 60, "funk": 25, "pop": 15})

@@ -37,6 +37,10 @@ def generate(qtbot: QtBot, window: MainWindow) -> None:
         pass
 
 
+def busy(window: MainWindow) -> bool:
+    return window.status.busy
+
+
 def songs(window: MainWindow) -> list[TakeItem]:
     return window.compose.takes.items
 
@@ -119,11 +123,11 @@ def test_the_batch_is_seen_while_it_is_made_and_can_be_cancelled(
     assert all(item.making for item in songs(window))
     assert window.compose.roll.song is songs(window)[0].song
     assert not window.compose.panel.generate.isEnabled()
-    assert window.status.busy
+    assert busy(window)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert songs(window) == []
     assert window.compose.panel.generate.isEnabled()
-    assert not window.status.busy
+    assert not busy(window)
     assert window.status.message == "Cancelled."
 
 
@@ -356,6 +360,7 @@ def test_settings_come_back(make_window: MakeWindow) -> None:
 
 def test_everything_that_can_be_pressed_has_a_name(window: MainWindow) -> None:
     window.compose.add([TakeItem("demo", demo_song(1))])
+    window.banner.show_note("Done.", "Use it")
     nameless = [
         widget
         for widget in window.findChildren(QWidget)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -100,6 +101,14 @@ class RecipePanel(QFrame):
         if not self._recipe.seed_kept:
             self.set_recipe(replace(self._recipe, seed=roll()))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel scrolls the panel; it turns a value only where the keyboard is."""
+        turned = event.type() == QEvent.Type.Wheel
+        if turned and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
     def _read(self) -> None:
         for control in self._controls:
             self._recipe = control.read(self._recipe)
@@ -131,6 +140,8 @@ class RecipePanel(QFrame):
         for box in body.findChildren(QWidget):
             if isinstance(box, QAbstractSpinBox | QComboBox):
                 box.setMinimumWidth(_NARROWEST)  # less than what their longest text asks for
+            if isinstance(box, QAbstractSpinBox | QComboBox | QSlider):
+                box.installEventFilter(self)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from musicgan.data import FileReport
+from musicgan.errors import MusicganError
 from musicgan.generation import ModelInfo, shipped_model
 from musicgan.song import Song
 from musicgan.training import (
@@ -113,11 +114,16 @@ class TrainTab(QWidget):
     def start(self) -> None:
         """Train on the collection."""
         style = self.form.style_name.text().strip() or None
+        try:
+            base = self._base or shipped_model()
+        except MusicganError as error:
+            self.problem.emit(str(error))
+            return
         output = path_for(style or self._paths[0].stem)
         config = TrainingConfig(
             data=tuple(self._paths),
             output=output,
-            base=self._base or shipped_model(),
+            base=base,
             style=style,
             name=output.stem,
             minutes=float(self.form.minutes.value()),

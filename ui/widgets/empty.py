@@ -34,6 +34,8 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             label.setFixedWidth(_WIDTH)
+            # Centred labels aren't asked how high their lines are at this width.
+            label.setMinimumHeight(label.heightForWidth(_WIDTH))
             layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         if button is not None:
             line = QHBoxLayout()

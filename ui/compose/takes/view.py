@@ -56,7 +56,7 @@ class TakesList(QListView):
             painter = QPainter(self.viewport())
             painter.setPen(QColor(self._theme.colours.muted))
             painter.drawText(
-                self.viewport().rect().adjusted(12, 8, -12, -8),
+                self.viewport().rect().adjusted(0, 0, -8, -8),
                 Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap,
                 self.tr("Takes appear here, the critics' favourite first."),
             )
