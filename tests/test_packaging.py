@@ -61,6 +61,27 @@ def test_every_dependency_has_its_reason() -> None:
     assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", section)] == []
 
 
+def test_every_dependency_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module = {
+        "pyfluidsynth": "fluidsynth",
+        "PySide6-Essentials": "PySide6",
+        "scikit-learn": "sklearn",
+    }
+    names = {re.split(r"[<>=;\s]", requirement)[0] for requirement in project["dependencies"]}
+    code = "\n".join(
+        path.read_text(encoding="utf-8")
+        for package in ("musicgan", "ui")
+        for path in (ROOT / package).rglob("*.py")
+    )
+    unused = [
+        name
+        for name in sorted(names)
+        if not re.search(rf"^\s*(import|from) {module.get(name, name)}\b", code, re.MULTILINE)
+    ]
+    assert unused == []
+
+
 @pytest.mark.parametrize(("script", "shell"), [("install", "sh"), ("run", "bash")])
 def test_scripts_are_well_formed(script: str, shell: str) -> None:
     subprocess.run([shell, "-n", str(ROOT / ".ci" / script)], check=True)
