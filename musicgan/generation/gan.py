@@ -74,6 +74,8 @@ class GanEngine:
                 finished = time.perf_counter()
                 due = finished + (finished - now) / _PARTIAL_SHARE
             yield Progress(done / len(plan.grid), partial)
+        if cancelled():
+            return
         scores = self._scores(plan, written)
         seconds = (time.perf_counter() - began) / request.takes
         takes = [

@@ -1,0 +1,254 @@
+import threading
+import time
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musicgan.errors import MusicganError
+from musicgan.generation import (
+    MANNERS,
+    Progress,
+    Request,
+    Take,
+    TrackRequest,
+    gan,
+    load_engine,
+)
+from musicgan.generation.assembly import assemble
+from musicgan.generation.gan import GanEngine
+from musicgan.song import (
+    DRUMS,
+    FAMILIES,
+    PITCHED_FAMILIES,
+    Key,
+    KeyChange,
+    Meter,
+    Song,
+    Tempo,
+    bars,
+)
+from musicgan.song.ranges import playable_range
+from tests import tiny
+
+METERS = [
+    (4, 4),
+    (3, 4),
+    (6, 8),
+    (5, 4),
+    (7, 8),
+    (2, 2),
+    (12, 8),
+    (3, 8),
+    (13, 16),
+    (8, 4),
+    (1, 32),
+]
+
+
+def takes_of(engine: GanEngine, request: Request) -> list[Take]:
+    return [event for event in engine.generate(request) if isinstance(event, Take)]
+
+
+@st.composite
+def track_requests(draw: st.DrawFn) -> tuple[TrackRequest, ...]:
+    """One to eight pitched tracks, families often repeated, with or without drums, in any order."""
+    few = draw(st.lists(st.sampled_from(PITCHED_FAMILIES), min_size=1, max_size=3))
+    families = draw(st.lists(st.sampled_from(few), min_size=1, max_size=8))
+    if draw(st.booleans()):
+        families.insert(draw(st.integers(0, len(families))), DRUMS)
+    return tuple(
+        TrackRequest(family, draw(st.none() | st.integers(0, 7)) if family == DRUMS else None)
+        if family == DRUMS or draw(st.booleans())
+        else TrackRequest(family, 8 * FAMILIES.index(family) + draw(st.integers(0, 7)))
+        for family in families
+    )
+
+
+requests = st.builds(
+    Request,
+    style=st.sampled_from([{}, {"march": 1}, {"march": 0.2, "waltz": 3}]),
+    tracks=track_requests(),
+    bars=st.integers(1, 3),
+    meter=st.sampled_from(METERS),
+    key=st.builds(Key, fifths=st.integers(-7, 7), mode=st.sampled_from(["major", "minor"])),
+    tempo=st.integers(20, 300).map(float),
+    manner=st.dictionaries(st.sampled_from(MANNERS), st.integers(1, 5), max_size=3),
+    chords=st.sampled_from(["", "Cm7 | F7/A", "N | Gsus4"]),
+    seed=st.integers(0, 2**32),
+    temperature=st.sampled_from([0.5, 1.0, 2.0]),
+)
+
+
+def assert_kept(song: Song, request: Request) -> None:
+    assert request.meter is not None
+    grid = bars(song)
+    assert len(grid) == request.bars
+    assert {(bar.meter.numerator, bar.meter.denominator) for bar in grid} == {request.meter}
+    assert len({bar.ticks for bar in grid}) == 1
+    assert song.length == grid[-1].end
+    assert song.tempos == (Tempo(0, request.tempo or 0),)
+    assert song.keys == (KeyChange(0, request.key or Key(0, "major")),)
+    assert len(song.tracks) == len(request.tracks)
+    for track, wanted in zip(song.tracks, request.tracks, strict=True):
+        assert track.family == wanted.family
+        assert track.program == wanted.midi_program
+        low, high = playable_range(track.program, track.is_drum)
+        assert all(low <= note.pitch <= high for note in track.notes)
+        assert all(1 <= note.velocity <= 127 and note.duration >= 1 for note in track.notes)
+        for pitch in {note.pitch for note in track.notes}:
+            mine = [note for note in track.notes if note.pitch == pitch]
+            assert all(a.end <= b.onset for a, b in pairwise(mine))
+
+
+@given(request=requests)
+@settings(max_examples=25, deadline=None)
+def test_what_is_asked_is_kept(engine: GanEngine, request: Request) -> None:
+    (take,) = takes_of(engine, request)
+    assert_kept(take.song, request)
+    assert take.request == request, "nothing was open"
+
+
+def test_the_largest_ensemble(engine: GanEngine) -> None:
+    request = Request(
+        tracks=(TrackRequest(DRUMS), *[TrackRequest("strings")] * 4, *[TrackRequest("brass")] * 4),
+        bars=3,
+        meter=(5, 4),
+        key=Key(-5, "minor"),
+        tempo=77.0,
+    )
+    (take,) = takes_of(engine, request)
+    assert_kept(take.song, request)
+
+
+def test_the_same_request_gives_the_same_takes(engine: GanEngine) -> None:
+    request = Request(bars=3, takes=3, seed=11)
+    once, again = takes_of(engine, request), takes_of(engine, request)
+    assert [take.song for take in once] == [take.song for take in again]
+    assert sorted(take.seed for take in once) == [11, 12, 13]
+    assert len({take.song for take in once}) == 3
+    scores = [take.score for take in once]
+    assert scores == sorted(scores, reverse=True), "best first"
+    assert all(take.seconds > 0 for take in once)
+
+
+@pytest.mark.parametrize("seed", [0, 5, -3, 2**70])
+def test_a_takes_own_request_gives_it_again(engine: GanEngine, seed: int) -> None:
+    for take in takes_of(engine, Request(bars=2, takes=3, seed=seed)):
+        assert (take.request.seed, take.request.takes) == (take.seed, 1)
+        assert take.request.tracks
+        assert None not in (take.request.key, take.request.tempo, take.request.meter)
+        (again,) = takes_of(engine, take.request)
+        assert again.song == take.song
+        assert again.request == take.request
+
+
+def test_what_is_open_follows_the_style(engine: GanEngine) -> None:
+    (take,) = takes_of(engine, Request(style={"waltz": 1}, bars=1))
+    assert [track.family for track in take.song.tracks] == ["bass", "strings", "drums"]
+    assert (take.request.meter, take.request.tempo) == ((3, 4), 100.0)
+
+
+def test_chords_are_spelled_in_the_key(engine: GanEngine) -> None:
+    request = Request(bars=3, meter=(4, 4), key=Key(-5, "major"), chords="C#m7 G#7 | Db")
+    (take,) = takes_of(engine, request)
+    assert [(change.tick, change.symbol) for change in take.song.chords] == [
+        (0, "Dbm7"), (48, "Ab7"), (96, "Db"), (192, "Dbm7"), (240, "Ab7"),
+    ]  # fmt: skip
+
+
+def test_progress(engine: GanEngine) -> None:
+    events = list(engine.generate(Request(bars=4, takes=2, seed=1)))
+    progress = [event for event in events if isinstance(event, Progress)]
+    assert [event.done for event in progress] == [0.25, 0.5, 0.75, 1.0]
+    assert all(isinstance(event, Take) for event in events[4:])
+    assert len(events) == 6
+    takes = {take.seed: take.song for take in events[4:] if isinstance(take, Take)}
+    for event in progress:
+        for seed, song in zip((1, 2), event.partial, strict=True):
+            for partial, final in zip(song.tracks, takes[seed].tracks, strict=True):
+                begun = {(note.onset, note.pitch) for note in partial.notes}
+                assert begun <= {(note.onset, note.pitch) for note in final.notes}
+
+
+def test_partial_takes_cost_little(engine: GanEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = 0
+
+    def slow(*arguments: Any) -> Song:
+        nonlocal calls
+        calls += 1
+        time.sleep(0.05)
+        return assemble(*arguments)
+
+    monkeypatch.setattr(gan, "assemble", slow)
+    began = time.perf_counter()
+    events = list(engine.generate(Request(bars=16, seed=1, meter=(1, 4))))
+    elapsed = time.perf_counter() - began
+    assert len(events) == 17
+    # One for the take itself, the first partial one, and no more than a tenth of the time.
+    assert calls <= 2 + elapsed * 0.1 / 0.05
+
+
+def test_cancelled_at_once(engine: GanEngine) -> None:
+    assert list(engine.generate(Request(bars=8), cancelled=lambda: True)) == []
+
+
+def test_cancelled_on_the_way(engine: GanEngine) -> None:
+    stop = threading.Event()
+    events = engine.generate(Request(bars=8), cancelled=stop.is_set)
+    assert [type(next(events)) for _ in range(2)] == [Progress, Progress]
+    stop.set()
+    assert list(events) == []
+
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"style": {"polka": 1}}, "no style “polka”; it knows march, waltz"),
+    ({"style": {"march": -1}}, "weights of the styles must be positive"),
+    ({"style": {"march": 0}}, "weights of the styles must be positive"),
+    ({"style": {"march": float("nan")}}, "weights of the styles must be positive"),
+    ({"bars": 0}, "1 to 512 bars"),
+    ({"bars": 513}, "1 to 512 bars"),
+    ({"takes": 17}, "1 to 16 takes"),
+    ({"temperature": 0}, "temperature must lie between"),
+    ({"tempo": 19}, "tempo must lie between"),
+    ({"tracks": (TrackRequest("piano"),) * 9}, "At most 8 pitched tracks"),
+    ({"tracks": (TrackRequest(DRUMS),) * 2}, "one of drums"),
+    ({"manner": {"speed": 1}}, "A manner is one of density"),
+    ({"manner": {"density": 6}}, "level from 1 to 5"),
+    ({"meter": (4, 3)}, "4/3 is no meter"),
+    ({"meter": (0, 4)}, "0/4 is no meter"),
+    ({"meter": (9, 4)}, "at most eight quarter notes"),
+    ({"chords": "C | H7"}, "“H7” is no chord symbol"),
+    ({"chords": "C | | G"}, "bar of the chords is empty"),
+    ({"cells": ((0, 0),), "bars": 2}, "cells must be 2 bars by"),
+    ({"source": tiny.trio(2)}, "first of the wanted tracks must be those"),
+    ({"source": tiny.trio(2), "tracks": (TrackRequest("piano"),) * 3}, "drums for drums"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "sentence"), BAD, ids=[sentence for _, sentence in BAD])
+def test_what_cannot_be_met_is_a_sentence(
+    engine: GanEngine, wrong: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(MusicganError, match=sentence):
+        list(engine.generate(replace(Request(), **wrong)))
+
+
+def test_music_with_endless_bars_is_a_sentence(engine: GanEngine) -> None:
+    song = tiny.trio(2, meter=Meter(0, 9, 4))
+    tracks = tuple(TrackRequest(track.family) for track in song.tracks)
+    with pytest.raises(MusicganError, match="bar longer than eight quarter notes"):
+        list(engine.generate(Request(source=song, tracks=tracks)))
+
+
+def test_engines_by_name(tmp_path: Path) -> None:
+    loaded = load_engine("gan", tiny.write_model(tmp_path / "m.safetensors"))
+    assert loaded.name == "gan"
+    with pytest.raises(MusicganError, match="no engine “magic”; choose from gan"):
+        load_engine("magic")
+    with pytest.raises(MusicganError, match="does not exist"):
+        load_engine("gan", tmp_path / "nothing.safetensors")
