@@ -337,6 +337,19 @@ def test_ctrl_wheel_zooms_around_the_mouse(qtbot: QtBot, window: MainWindow) -> 
     assert roll.view.pixels_per_tick == before.pixels_per_tick
 
 
+def test_the_wheel_scrolls_the_panel_and_changes_no_value(window: MainWindow) -> None:
+    spin = window.compose.panel.tempo.spin
+    place = QPointF(10, 10)
+    QApplication.sendEvent(
+        spin,
+        QWheelEvent(
+            place, spin.mapToGlobal(place), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        ),
+    )  # fmt: skip
+    assert spin.value() == 112
+
+
 def test_a_note_tells_what_it_is(window: MainWindow) -> None:
     window.compose.add([TakeItem("demo", demo_song(1))])
     roll = window.compose.roll

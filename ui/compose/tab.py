@@ -89,7 +89,8 @@ class ComposeTab(QWidget):
         heard = None if growing else self._song
         self.transport.set_song(heard)
         if growing:
-            self.playback.stop()
+            if self.playback.is_playing:
+                self.playback.stop()
         else:
             self.tracks.set_song(self._song)
             self.playback.set_song(self._song)

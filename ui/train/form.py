@@ -49,7 +49,7 @@ class TrainForm(QFrame):
         self.minutes = NumberBox()
         self.minutes.setRange(1, _MOST_MINUTES)
         self.minutes.setValue(10)
-        self.minutes.setSuffix(self.tr(" minutes"))
+        self.minutes.setSuffix(self.tr(" min"))
         self.minutes.setToolTip(self.tr("How long it may learn, in minutes"))
         self.minutes.setAccessibleName(self.tr("Minutes of training"))
         self._base = muted(wrap=True)

@@ -25,7 +25,6 @@ from musicgan.training import (
     Sample,
     Scanned,
     Started,
-    TrainingConfig,
 )
 from ui.backend import Backend
 from ui.icons import Icons
@@ -34,6 +33,7 @@ from ui.status import StatusBar
 from ui.theme import Theme
 from ui.train.form import TrainForm
 from ui.train.history import History
+from ui.train.plan import fine_tuning
 from ui.train.plot import LossPlot
 from ui.train.reports import ReportsTable
 from ui.transport.position import clock
@@ -120,15 +120,8 @@ class TrainTab(QWidget):
             self.problem.emit(str(error))
             return
         output = path_for(style or self._paths[0].stem)
-        config = TrainingConfig(
-            data=tuple(self._paths),
-            output=output,
-            base=base,
-            style=style,
-            name=output.stem,
-            minutes=float(self.form.minutes.value()),
-            threads=threads_for_training(),
-        )
+        minutes = float(self.form.minutes.value())
+        config = fine_tuning(self._paths, output, base, style, minutes, threads_for_training())
         self._running = True
         self._saved = None
         self._sample = None

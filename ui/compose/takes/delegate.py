@@ -14,6 +14,7 @@ CARD_HEIGHT = 108
 _GAP = 8
 _INSET = 9
 _LINE = 18
+_BAR_WIDTH = 34
 _KEPT_PICTURES = 200
 
 
@@ -83,16 +84,20 @@ class TakeDelegate(QStyledItemDelegate):
         painter.drawText(bottom, left, item.summary)
         if item.standing is not None:
             self._paint_standing(painter, bottom, item.standing)
+        if item.take is not None:
+            score = bottom.adjusted(0, 0, -_BAR_WIDTH - 6 if item.standing is not None else 0, 0)
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(score, right, f"{item.take.score:.2f}")
 
     def _paint_standing(self, painter: QPainter, bottom: QRectF, standing: float) -> None:
         """The critics' score as a short bar: full for the best of the batch."""
         colours = self._theme.colours
-        room = QRectF(bottom.right() - 40, bottom.center().y() - 2, 40, 4)
+        room = QRectF(bottom.right() - _BAR_WIDTH, bottom.center().y() - 2, _BAR_WIDTH, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.border))
         painter.drawRoundedRect(room, 2, 2)
         painter.setBrush(QColor(colours.accent))
-        room.setWidth(4 + 36 * standing)
+        room.setWidth(4 + (_BAR_WIDTH - 4) * standing)
         painter.drawRoundedRect(room, 2, 2)
 
     def _paint_picture(self, painter: QPainter, inner: QRectF, item: TakeItem) -> None:
