@@ -94,8 +94,6 @@ def _estimated(song: Song, starts: list[int], shift: int) -> npt.NDArray[np.void
     """The template that explains most of each beat's sounding time; unknown where none does."""
     rows = np.zeros(len(starts), CHORD)
     rows["root"] = UNKNOWN
-    if not starts:
-        return rows
     weights, lowest = _pitch_class_weights(song, np.array(starts))
     weights = np.roll(weights, shift, axis=1)
     total = weights.sum(axis=1)

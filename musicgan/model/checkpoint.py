@@ -1,6 +1,6 @@
 """Models on disk: safetensors with a JSON header. Loading executes nothing from the file."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -34,11 +34,6 @@ def build(header: Header) -> Model:
     generator = msgspec.convert(header.generator, GeneratorConfig, strict=False)
     critics = msgspec.convert(header.critics, CriticConfig, strict=False)
     return Model(header, Generator(generator), Critics(critics))
-
-
-def sizes(config: GeneratorConfig | CriticConfig) -> dict[str, float]:
-    """A configuration as a header holds it."""
-    return dict(asdict(config))
 
 
 def save_model(model: Model, path: Path) -> None:

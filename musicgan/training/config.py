@@ -20,7 +20,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         style: one style name for all the data; None: the folders' names.
         name, data_note, licence: written into the model, for people.
         minutes: budget; None: until the steps are done.
-        adversarial_share: share of the budget for the adversarial phase, 0 to 1.
+        adversarial_share: share of the budget for the adversarial phase, from 0 (no such phase)
+            to 1 (nothing else).
         likelihood_steps, adversarial_steps: at most so many.
         batch: windows a step.
         max_frames: longest window, in frames.

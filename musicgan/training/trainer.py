@@ -346,16 +346,18 @@ class _Run:
     def _phase_done(self) -> float:
         """Share of the present phase that is done: by steps or by the clock, the greater."""
         place, config = self.state.place, self.config
-        likelihood = place.phase == "likelihood"
-        steps = config.likelihood_steps if likelihood else config.adversarial_steps
-        taken = place.likelihood_steps if likelihood else place.adversarial_steps
-        by_steps = taken / steps if steps else 1.0
+        if place.phase == "likelihood":
+            share, before = 1 - config.adversarial_share, 0.0
+            taken, steps = place.likelihood_steps, config.likelihood_steps
+        else:
+            share, before = config.adversarial_share, 1 - config.adversarial_share
+            taken, steps = place.adversarial_steps, config.adversarial_steps
+        if share == 0 or steps == 0:
+            return 1.0
         if config.minutes is None:
-            return by_steps
+            return taken / steps
         budget = config.minutes * 60
-        turn = budget * (1 - config.adversarial_share)
-        spent, span = (place.seconds, turn) if likelihood else (place.seconds - turn, budget - turn)
-        return max(by_steps, spent / span if span else 1.0)
+        return max(taken / steps, (place.seconds - budget * before) / (budget * share))
 
     def _done(self) -> float:
         """Share of the whole run that is done."""

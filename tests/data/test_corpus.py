@@ -91,6 +91,12 @@ def test_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert inspect_folder([tmp_path]) == alone
 
 
+def test_single_files_take_their_folder_as_style(tmp_path: Path) -> None:
+    tiny.write_music(tmp_path, 2)
+    (report,) = inspect_folder([tmp_path / "waltz" / "piece1.mid"])
+    assert (report.style, report.kept) == ("waltz", True)
+
+
 def test_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(MusicganError, match="nowhere does not exist; check the path"):
         find_files([tmp_path / "nowhere"])

@@ -11,7 +11,7 @@ from musicgan.data.windows import Window, with_notes
 from musicgan.model import sampling
 from musicgan.model.batch import collate
 from musicgan.model.sampling import Notes, Sampling, sample, sample_all
-from musicgan.song import Note, Song, Track
+from musicgan.song import Meter, Note, Song, Track
 from tests import tiny
 
 TRIO = tiny.trio(4)
@@ -136,6 +136,20 @@ def test_drums_use_their_own_keys() -> None:
     (notes,) = sample_all(net, collate([empty()]), Sampling([0]))
     assert_sound(notes, empty())
     assert np.any(notes["track"] == 2)
+
+
+def test_frames_end_at_last() -> None:
+    net = tiny.model().generator
+    with torch.no_grad():
+        # No frame would end by itself, and the pitches go down by single steps.
+        net.pointer_query.weight.zero_()
+        net.pointer_query.bias.fill_(1)
+        net.end_key.fill_(-1e4)
+        net.pitch_out.bias.copy_(1e3 * torch.arange(256))
+    song = Song(tracks=(Track("", 0, False, (Note(0, 60, 3),)),), meters=(Meter(0, 1, 32),))
+    (notes,) = sample_all(net, collate([empty(song)]), Sampling([0]))
+    chord = notes["pitch"][notes["onset"] == 0]
+    assert chord.tolist() == list(range(127, 127 - sampling.MAX_FRAME_NOTES, -1))
 
 
 def test_progress_bar_by_bar() -> None:

@@ -348,6 +348,14 @@ def test_figures_are_averaged_over_the_steps_that_have_them(
     assert metrics.values == {"critic": 3.0, "loss": 6.0}
 
 
+@pytest.mark.parametrize(("share", "phase"), [(0, "likelihood"), (1, "adversarial")])
+def test_a_phase_without_a_share_is_left_out(
+    packed: Path, tmp_path: Path, share: float, phase: str
+) -> None:
+    events = run(config(packed, tmp_path / "m.safetensors", adversarial_share=share))
+    assert {event.phase for event in events if isinstance(event, Metrics)} == {phase}
+
+
 def test_a_budget_of_time_covers_both_phases(packed: Path, tmp_path: Path) -> None:
     settings = config(
         packed,
