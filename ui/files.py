@@ -10,7 +10,7 @@ from ui.background import Background
 from ui.compose.tab import ComposeTab
 from ui.compose.takes.item import TakeItem
 from ui.settings import Settings
-from ui.status import StatusBar
+from ui.status import StatusBar, Work
 
 MUSIC_FILTER = "MIDI, MusicXML, ABC (*.mid *.midi *.musicxml *.xml *.mxl *.abc);;All files (*)"
 
@@ -38,13 +38,8 @@ class Files(QObject):
         self._settings = settings
         self._background = Background(self)
         self._stopped = False
-        self._rendering = False
-        self._rendered.connect(self._status.advance)
-
-    @property
-    def busy(self) -> bool:
-        """Whether sound is being rendered."""
-        return self._rendering
+        self._work: Work | None = None
+        self._rendered.connect(self._advance)
 
     def ask_open(self) -> None:
         """Let the user choose a file and show it."""
@@ -110,29 +105,36 @@ class Files(QObject):
 
     def _render(self, song: Song, path: Path) -> None:
         self._stopped = False
-        self._rendering = True
-        self._status.begin(self.tr("Rendering {name} …").format(name=path.name))
+        self._work = self._status.begin(
+            self.tr("Rendering {name} …").format(name=path.name), self.cancel
+        )
 
         def work() -> bool:
-            from musicgan.audio import render
+            from musicgan import audio
 
-            return render(song, path, None, self._rendered.emit, lambda: self._stopped)
+            return audio.render(song, path, None, self._rendered.emit, lambda: self._stopped)
 
         def done(finished: bool) -> None:
-            self._rendering = False
-            self._status.finish()
+            self._finish("" if finished else self.tr("Cancelled."))
             if finished:
                 self._tell(path)
-            else:
-                self._status.say(self.tr("Cancelled."))
 
         self._background.run(work, done, self._fail)
+
+    def _advance(self, done: float) -> None:
+        if self._work is not None:
+            self._work.advance(done)
+
+    def _finish(self, message: str) -> None:
+        if self._work is not None:
+            self._work.finish(message)
+            self._work = None
 
     def _tell(self, path: Path) -> None:
         self._status.say(self.tr("{path} is written.").format(path=path))
         self.written.emit(path)
 
     def _fail(self, sentence: str) -> None:
-        self._rendering = False
-        self._status.finish()
+        self._finish("")
+        self._status.say("")
         self.problem.emit(sentence)

@@ -1,5 +1,6 @@
 """Generate, from the click to the takes: sends the request to the worker, shows what comes back."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +9,7 @@ from musicgan.generation import Progress, Request
 from ui.backend import Backend
 from ui.compose.tab import ComposeTab
 from ui.compose.takes.item import finished_items, partial_items
-from ui.status import StatusBar
+from ui.status import StatusBar, Work
 from ui.worker import Worker
 
 
@@ -31,6 +32,7 @@ class Generating(QObject):
         self._next_number = 1
         self._warming = False
         self._request: Request | None = None
+        self._work: Work | None = None
         self.worker = Worker(threads=1, parent=self)
         self.worker.told.connect(self._progress)
         self.worker.done.connect(self._finish)
@@ -50,7 +52,7 @@ class Generating(QObject):
         """Load the engine, so that Generate need not wait for it."""
         if not self.busy:
             self._warming = True
-            self._status.begin(self.tr("Loading the model …"), cancellable=False)
+            self._begin(self.tr("Loading the model …"), None)
             self.worker.run("ui.jobs.generate:warm", self._backend.load_engine, self._model)
 
     def generate(self) -> None:
@@ -65,10 +67,11 @@ class Generating(QObject):
         panel.roll_seed()
         self._request = panel.recipe.to_request()
         self._warming = False
-        self._status.begin(
+        self._begin(
             self.tr("Writing {takes} takes of {bars} bars …").format(
                 takes=self._request.takes, bars=self._request.bars
-            )
+            ),
+            self.cancel,
         )
         self.busy_changed.emit(True)
         self.worker.run(
@@ -86,15 +89,21 @@ class Generating(QObject):
         """End the worker process."""
         self.worker.close()
 
+    def _begin(self, message: str, cancel: Callable[[], None] | None) -> None:
+        if self._work is not None:
+            self._work.finish()
+        self._work = self._status.begin(message, cancel)
+
     def _progress(self, value: object) -> None:
         if isinstance(value, Progress):
-            self._status.advance(value.done)
+            if self._work is not None:
+                self._work.advance(value.done)
             self._compose.show_making(partial_items(self._next_number, value.partial))
 
     def _finish(self, value: object) -> None:
         if self._warming:
             self._warming = False
-            self._status.finish(self.tr("Ready."))
+            self._end(self.tr("Ready."))
             return
         takes = value if isinstance(value, list) else []
         items = finished_items(self._next_number, takes)
@@ -115,6 +124,8 @@ class Generating(QObject):
 
     def _end(self, message: str) -> None:
         was_busy, self._request = self.busy, None
-        self._status.finish(message)
+        if self._work is not None:
+            self._work.finish(message)
+            self._work = None
         if was_busy:
             self.busy_changed.emit(False)

@@ -218,7 +218,6 @@ class MainWindow(QMainWindow):
         self.playback.failed.connect(self.show_problem)
         self.compose.panel.generate_pressed.connect(self.generating.generate)
         self.generating.busy_changed.connect(self._show_busy)
-        self.status.cancel_pressed.connect(self._cancel)
         self.compose.song_changed.connect(self._enable)
         self.train.model_made.connect(self._offer_model)
         self.train.sample_wanted.connect(self._hear_sample)
@@ -229,14 +228,6 @@ class MainWindow(QMainWindow):
         button.setEnabled(not busy)
         button.setText(self.tr("Writing …") if busy else self.tr("Generate"))
         self._generate.setEnabled(not busy)
-
-    def _cancel(self) -> None:
-        if self.files.busy:
-            self.files.cancel()
-        elif self.generating.busy:
-            self.generating.cancel()
-        elif self.train.busy or self.train.scanning:
-            self.train.stop()
 
     def _hear_sample(self, name: str, song: Song) -> None:
         self.tabs.setCurrentWidget(self.compose)
@@ -310,7 +301,7 @@ class MainWindow(QMainWindow):
         self._generate = self._action(
             play, self.tr("&Generate"), "Ctrl+G", self.generating.generate
         )
-        self._action(play, self.tr("&Cancel"), "Esc", self._cancel)
+        self._action(play, self.tr("&Cancel"), "Esc", self.status.cancel)
         play.addSeparator()
         self._needing_song += [
             self._action(play, self.tr("&Play / pause"), "Space", self.playback.toggle),

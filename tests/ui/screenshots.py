@@ -71,8 +71,7 @@ def show_train(window: MainWindow) -> None:
     train._hear(Sample(900, demo_song(1, 8)))
     train._running = True
     train.form.show_state(ready=True, running=True)
-    window.status.begin("Training …")
-    window.status.advance(0.62, 252)
+    window.status.begin("Training …", train.stop).advance(0.62, 252)
 
 
 def main() -> None:
@@ -94,12 +93,12 @@ def main() -> None:
         window.compose.show_making(
             partial_items(1, tuple(demo_song(seed, 7, whole=16) for seed in (4, 5, 6, 7)))
         )
-        window.status.begin("Writing 4 takes of 16 bars …")
-        window.status.advance(0.44, 1.0)
+        work = window.status.begin("Writing 4 takes of 16 bars …", window.generating.cancel)
+        work.advance(0.44, 1.0)
         window._show_busy(True)
         shoot(window, folder, f"{theme}-writing")
         window._show_busy(False)
-        window.status.finish("4 takes in 1.2 s.")
+        work.finish("4 takes in 1.2 s.")
         make_takes(window, real)
         window.compose._move(700.0)
         shoot(window, folder, f"{theme}-compose")

@@ -29,7 +29,7 @@ from musicgan.training import (
 from ui.backend import Backend
 from ui.icons import Icons
 from ui.models import path_for
-from ui.status import StatusBar
+from ui.status import StatusBar, Work
 from ui.theme import Theme
 from ui.train.form import TrainForm
 from ui.train.history import History
@@ -67,6 +67,7 @@ class TrainTab(QWidget):
         self._scanning = False
         self._saved: Path | None = None
         self._sample: Sample | None = None
+        self._work: Work | None = None
         self.form = TrainForm(icons)
         self.table = ReportsTable(theme)
         self.plot = LossPlot(theme)
@@ -108,7 +109,7 @@ class TrainTab(QWidget):
         self._summary.setText(self.tr("Reading the files …"))
         self._collection.setCurrentIndex(1)
         self.table.set_reports([])
-        self._status.begin(self.tr("Reading the files …"))
+        self._work = self._status.begin(self.tr("Reading the files …"), self.stop)
         self.worker.run("ui.jobs.train:inspect", self._backend.inspect, paths)
 
     def start(self) -> None:
@@ -132,7 +133,7 @@ class TrainTab(QWidget):
         self._reading.setText("")
         self.listen.setEnabled(False)
         self.form.show_state(ready=True, running=True)
-        self._status.begin(self.tr("Training …"))
+        self._work = self._status.begin(self.tr("Training …"), self.stop)
         self.worker.run("ui.jobs.train:train", self._backend.train, config)
 
     def stop(self) -> None:
@@ -140,12 +141,12 @@ class TrainTab(QWidget):
         if self._scanning:
             self.worker.drop()
             self._scanning = False
-            self._status.finish(self.tr("Cancelled."))
+            self._finish(self.tr("Cancelled."))
             self._summary.setText(self.tr("Reading was cancelled; choose the folder again."))
         elif self._running:
             self.worker.cancel()
             self.form.stop.setEnabled(False)
-            self._status.say(self.tr("Saving what is learned …"))
+            self._tell_work(self.tr("Saving what is learned …"))
 
     @property
     def scanning(self) -> bool:
@@ -179,11 +180,24 @@ class TrainTab(QWidget):
                 self._figures.setText(reason)
                 self._saved = path if path.is_file() else None
 
+    def _tell_work(
+        self, message: str, done: float | None = None, seconds_left: float | None = None
+    ) -> None:
+        if self._work is not None:
+            self._work.say(message)
+            if done is not None:
+                self._work.advance(done, seconds_left)
+
+    def _finish(self, message: str = "") -> None:
+        if self._work is not None:
+            self._work.finish(message)
+            self._work = None
+
     def _show_scan(self, done: int, total: int) -> None:
-        self._status.say(
-            self.tr("Reading the files: {done} of {total}").format(done=done, total=total)
+        self._tell_work(
+            self.tr("Reading the files: {done} of {total}").format(done=done, total=total),
+            done / max(total, 1),
         )
-        self._status.advance(done / max(total, 1))
 
     def _show_metrics(self, metrics: Metrics) -> None:
         self._history.add(metrics)
@@ -203,13 +217,12 @@ class TrainTab(QWidget):
         parts.append(self.tr("{time} left").format(time=clock(metrics.seconds_left)))
         self._figures.setText("  ·  ".join(parts))
         self._reading.setText(self._history.reading)
-        self._status.say(self.tr("Training …"))
-        self._status.advance(metrics.done, metrics.seconds_left)
+        self._tell_work(self.tr("Training …"), metrics.done, metrics.seconds_left)
 
     def _done(self, value: object) -> None:
         if self._scanning:
             self._scanning = False
-            self._status.finish()
+            self._finish()
             self._show_reports(value if isinstance(value, list) else [])
         else:
             self._end()
@@ -229,7 +242,7 @@ class TrainTab(QWidget):
         was_running, self._running = self._running, False
         self.form.stop.setEnabled(True)
         self.form.show_state(ready=any(r.kept for r in self._reports), running=False)
-        self._status.finish()
+        self._finish()
         if was_running:
             self.finished.emit()
 
