@@ -90,6 +90,7 @@ def main() -> None:
         window.resize(round(width / scale), round(height / scale))
         window.show()
         shoot(window, folder, f"{theme}-empty")
+        first = window.compose.panel.recipe
         window.compose.show_making(
             partial_items(1, tuple(demo_song(seed, 7, whole=16) for seed in (4, 5, 6, 7)))
         )
@@ -108,6 +109,7 @@ def main() -> None:
         window.show_problem("No sound device was found; connect one and press Play again.")
         shoot(window, folder, f"{theme}-problem")
         window.banner.hide()
+        window.compose.panel.set_recipe(first)
         window.tabs.setCurrentWidget(window.train)
         shoot(window, folder, f"{theme}-train-empty")
         show_train(window)

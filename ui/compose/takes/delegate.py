@@ -87,7 +87,7 @@ class TakeDelegate(QStyledItemDelegate):
         if item.take is not None:
             score = bottom.adjusted(0, 0, -_BAR_WIDTH - 6 if item.standing is not None else 0, 0)
             painter.setPen(QColor(colours.muted))
-            painter.drawText(score, right, f"{item.take.score:.2f}")
+            painter.drawText(score, right, f"{round(item.take.score, 2) + 0.0:.2f}")
 
     def _paint_standing(self, painter: QPainter, bottom: QRectF, standing: float) -> None:
         """The critics' score as a short bar: full for the best of the batch."""
