@@ -32,6 +32,7 @@ from musicgan.training import (
     TrainingConfig,
 )
 from ui.backend import Backend
+from ui.worker_process import Context
 
 LINE_UP = (
     TrackRequest("piano", 0),
@@ -298,3 +299,10 @@ def backend(
 def environment(context: object, name: str) -> str | None:
     """A job that tells a variable of its process."""
     return os.environ.get(name)
+
+
+def talk(context: Context) -> None:
+    """A job that goes on telling until its process ends."""
+    while True:
+        context.tell("still here")
+        time.sleep(0.05)

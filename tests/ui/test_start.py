@@ -1,7 +1,12 @@
 """Starting up: what is loaded, what is shown, what is left behind."""
 
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
+
+import pytest
 
 START = """
 import sys
@@ -68,3 +73,33 @@ from ui.main import main
 print(main([str(path)]))
 """
     assert python(code).splitlines() == ["tune.mid musicgan", "0"]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+def test_a_killed_window_leaves_no_worker_behind() -> None:
+    code = """
+import os, signal, sys
+from PySide6.QtCore import QCoreApplication
+from ui.worker import Worker
+
+app = QCoreApplication([])
+worker = Worker()
+
+def die(value):
+    print(worker.process_id, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+worker.told.connect(die)
+worker.run("tests.ui.fake_backend:talk")
+app.exec()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    process_id = int(done.stdout)
+    for _ in range(100):
+        if not Path(f"/proc/{process_id}").exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"the worker {process_id} still runs")
