@@ -37,7 +37,7 @@ class EvaluationConfig:
     bars: int = 8
     temperature: float = 1.0
     top_p: float = 0.98
-    folds: int = 4
+    folds: int = 3
     ceilings: int = 3
     corrupted: float = 0.05
     requests: int = 50

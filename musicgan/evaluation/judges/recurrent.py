@@ -14,9 +14,9 @@ from musicgan.model.batch import Batch, collate
 from musicgan.song import FAMILIES
 
 _WIDTH = 48
-_BATCH = 32
+_BATCH = 64
 _ROUNDS = 15
-_BATCHES_A_ROUND = 30
+_BATCHES_A_ROUND = 15
 _PATIENCE = 3
 _CERTAIN = 0.03
 """Nats below which there is nothing left to learn."""
@@ -125,7 +125,7 @@ class _Reader(nn.Module):
         self.style = nn.Linear(styles, W, bias=False)
         self.norm = nn.LayerNorm(W)
         self.dropout = nn.Dropout(0.2)
-        self.read = nn.GRU(W, W, batch_first=True, bidirectional=True)
+        self.read = nn.LSTM(W, W, batch_first=True, bidirectional=True)
         self.out = nn.Linear(4 * W, 1)
         for module in self.modules():
             if isinstance(module, nn.Embedding):
@@ -136,36 +136,34 @@ class _Reader(nn.Module):
         """(B,) logits; ``steps`` (B, N) of ``_melodic_steps``."""
         valid = batch.frame_valid[..., None]
         x = self.dropout(self.norm(self._frames(batch, steps))) * valid
-        lengths = batch.frame_valid.sum(dim=1)
-        packed = nn.utils.rnn.pack_padded_sequence(
-            x, lengths, batch_first=True, enforce_sorted=False
-        )
-        read, _ = nn.utils.rnn.pad_packed_sequence(
-            self.read(packed)[0], batch_first=True, total_length=x.shape[1]
-        )
-        mean = (read * valid).sum(dim=1) / lengths[:, None]
+        # Packed sequences would leave out the padding, and take twice as long.
+        read, _ = self.read(x)
+        mean = (read * valid).sum(dim=1) / valid.sum(dim=1)
         peak = read.masked_fill(~valid, float("-inf")).amax(dim=1)
         return torch.as_tensor(self.out(self.dropout(torch.cat([mean, peak], dim=-1)))[:, 0])
 
     def _frames(self, batch: Batch, steps: Tensor) -> Tensor:
         """(B, F, W): the notes that start in each frame, its place and the distance to the next."""
-        family = torch.gather(batch.family, 1, batch.note_track)
-        drum = torch.gather(batch.is_drum, 1, batch.note_track)
-        notes = self.family(family) + self.pitch(batch.note_pitch + 128 * drum)
-        notes = notes + self.pitch_class(torch.where(drum, 12, batch.note_pitch % 12))
-        notes = notes + self.step(steps)
-        notes = notes + self.duration(batch.note_duration) + self.velocity(batch.note_velocity)
-        notes = F.gelu(self.note(notes)) * batch.note_valid[..., None]
         size, frames = batch.time.shape
-        rows = torch.arange(size)[:, None] * frames
-        flat = torch.zeros(size * frames, _WIDTH)
-        sums = flat.index_add(0, (rows + batch.note_frame).reshape(-1), notes.reshape(-1, _WIDTH))
+        # Windows differ much in their number of notes: padding would be most of the work.
+        which = batch.note_valid
+        drum = torch.gather(batch.is_drum, 1, batch.note_track)[which]
+        pitch = batch.note_pitch[which]
+        notes = self.family(torch.gather(batch.family, 1, batch.note_track)[which])
+        notes = notes + self.pitch(pitch + 128 * drum)
+        notes = (
+            notes + self.pitch_class(torch.where(drum, 12, pitch % 12)) + self.step(steps[which])
+        )
+        notes = notes + self.duration(batch.note_duration[which])
+        notes = F.gelu(self.note(notes + self.velocity(batch.note_velocity[which])))
+        place = torch.arange(size)[:, None] * frames + batch.note_frame
+        sums = torch.zeros(size * frames, _WIDTH).index_add(0, place[which], notes)
         ticks = torch.gather(batch.bar_ticks, 1, batch.bar)
         gap = torch.where(batch.next > 0, batch.next, ticks) - batch.position
-        place = self.position(batch.position) + self.gap(gap.clamp(0, MAX_BAR_TICKS))
+        where = self.position(batch.position) + self.gap(gap.clamp(0, MAX_BAR_TICKS))
         meter = self.meter(torch.gather(batch.bar_meter, 1, batch.bar))
         style = self.style(batch.style)[:, None]
-        return torch.as_tensor(sums.view(size, frames, _WIDTH) + place + meter + style)
+        return torch.as_tensor(sums.view(size, frames, _WIDTH) + where + meter + style)
 
 
 def _melodic_steps(window: Window) -> Ints:
