@@ -2,6 +2,7 @@
 
 from musicgan.song import Meter, Song, Tempo, bars
 from ui.transport.position import bar_and_beat, clock, time_of
+from ui.transport.tracks import numbered
 
 
 def test_bar_and_beat_count_from_one() -> None:
@@ -12,6 +13,10 @@ def test_bar_and_beat_count_from_one() -> None:
     assert bar_and_beat(found, 96) == "2:1"
     assert bar_and_beat(found, 96 + 61) == "2:6"
     assert bar_and_beat([], 10) == "1:1"
+
+
+def test_tracks_of_one_name_are_numbered() -> None:
+    assert numbered(["Violin", "Viola", "Violin"]) == ["Violin 1", "Viola", "Violin 2"]
 
 
 def test_clock() -> None:

@@ -49,7 +49,7 @@ def test_the_first_start_offers_a_recipe_and_one_click_makes_music(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     panel = window.compose.panel
-    assert panel.recipe.style == {"pop": 1.0}
+    assert panel.recipe.style == {"chorale": 1.0}
     assert panel.instruments.tracks == fake_backend.LINE_UP
     assert panel.tempo.spin.value() == 112
     generate(qtbot, window)
@@ -66,9 +66,9 @@ def test_the_first_start_offers_a_recipe_and_one_click_makes_music(
 def test_choices_reach_the_engine(qtbot: QtBot, window: MainWindow) -> None:
     panel = window.compose.panel
     qtbot.mouseClick(panel.style_control.chips["jazz"], LEFT)
-    assert panel.recipe.style == {"pop": 0.5, "jazz": 0.5}
+    assert panel.recipe.style == {"chorale": 0.5, "jazz": 0.5}
     panel.style_control.sliders["jazz"].setValue(80)
-    assert panel.style_control.sliders["pop"].value() == 20
+    assert panel.style_control.sliders["chorale"].value() == 20
     qtbot.mouseDClick(panel.style_control.chips["folk"], LEFT)
     assert panel.recipe.style == {"folk": 1.0}
     panel.instruments.take((TrackRequest("piano"),))

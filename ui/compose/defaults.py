@@ -3,7 +3,7 @@
 from musicgan.generation import ModelInfo
 from ui.state import Recipe
 
-_WELCOME = ("pop", "folk", "chorale")
+_WELCOME = ("chorale", "folk", "pop")
 """The first of these that the model knows is offered at the first start."""
 
 

@@ -23,7 +23,7 @@ from ui.compose.programs import ProgramMenu, instrument_name
 from ui.icons import Icons
 from ui.state import Recipe
 from ui.theme import Theme
-from ui.transport.tracks import Dot
+from ui.transport.tracks import Dot, numbered
 from ui.widgets.labels import muted
 
 
@@ -132,15 +132,16 @@ class InstrumentsControl(Control):
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows = [self._row(index, track) for index, track in enumerate(self._tracks)]
+        names = numbered([instrument_name(track) for track in self._tracks])
+        self._rows = [self._row(index, name) for index, name in enumerate(names)]
         for row in self._rows:
             self._list.addWidget(row)
         self._hint.setVisible(not self._rows)
         self._add.setEnabled(self._fits(TrackRequest("piano")) or self._fits(TrackRequest(DRUMS)))
 
-    def _row(self, index: int, track: TrackRequest) -> QWidget:
+    def _row(self, index: int, instrument: str) -> QWidget:
         row = QWidget()
-        name = QPushButton(instrument_name(track))
+        name = QPushButton(instrument)
         name.setProperty("wide", True)
         name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name.setToolTip(
@@ -152,7 +153,7 @@ class InstrumentsControl(Control):
         )
         remove = QToolButton()
         remove.setProperty("flat", True)
-        remove.setToolTip(self.tr("Remove {name}").format(name=instrument_name(track)))
+        remove.setToolTip(self.tr("Remove {name}").format(name=instrument))
         remove.setAccessibleName(remove.toolTip())
         self._icons.put(remove, "close", "muted", 16)
         remove.clicked.connect(lambda: self._remove(index))

@@ -34,10 +34,10 @@ class TrackRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, index: int, track: Track) -> None:
-        """Show the track ``index`` of a song."""
+    def __init__(self, theme: Theme, index: int, track: Track, name: str) -> None:
+        """Show the track ``index`` of a song as ``name``."""
         super().__init__()
-        self.name = track_name(track)
+        self.name = name
         label = QLabel(self.name)
         label.setToolTip(
             self.tr("{name}, {notes} notes").format(name=self.name, notes=len(track.notes))
@@ -104,8 +104,10 @@ class TrackList(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 6, 0)
         layout.setSpacing(2)
-        for index, track in enumerate(song.tracks if song is not None else ()):
-            row = TrackRow(self._theme, index, track)
+        tracks = song.tracks if song is not None else ()
+        names = numbered([track_name(track) for track in tracks])
+        for index, (track, name) in enumerate(zip(tracks, names, strict=True)):
+            row = TrackRow(self._theme, index, track, name)
             row.changed.connect(self._tell)
             self._rows.append(row)
             layout.addWidget(row)
@@ -121,6 +123,16 @@ class TrackList(QScrollArea):
 
     def _tell(self) -> None:
         self.heard_changed.emit(*self._heard())
+
+
+def numbered(names: list[str]) -> list[str]:
+    """The names, with numbers where some occur several times: Violin 1, Violin 2, Viola."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        result.append(f"{name} {seen[name]}" if names.count(name) > 1 else name)
+    return result
 
 
 def track_name(track: Track) -> str:
