@@ -4,6 +4,7 @@ import hashlib
 import multiprocessing
 import os
 import re
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -137,11 +138,16 @@ def _read_all(jobs: list[tuple[Path, str]]) -> Iterator[tuple[FileReport, Piece 
         return
     # Spawned, not forked: the caller may have threads (a window, torch).
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(mp_context=context)
+    pool = ProcessPoolExecutor(mp_context=context, initializer=_leave_interrupts_to_the_caller)
     try:
         yield from pool.map(_read, jobs, chunksize=8)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts_to_the_caller() -> None:
+    """Ctrl+C reaches every process of a terminal; only the one in front says so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _read(job: tuple[Path, str]) -> tuple[FileReport, Piece | None]:

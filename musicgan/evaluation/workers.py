@@ -1,6 +1,7 @@
 """Tasks side by side in processes, each on one thread."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
@@ -24,9 +25,7 @@ def spread(
         return
     # Spawned, not forked: torch and OpenMP have threads by now.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(
-        min(processes, len(tasks)), mp_context=context, initializer=_one_thread
-    )
+    pool = ProcessPoolExecutor(min(processes, len(tasks)), mp_context=context, initializer=_prepare)
     try:
         yield from pool.map(function, tasks)
     finally:
@@ -36,9 +35,10 @@ def spread(
 _limits: object = None
 
 
-def _one_thread() -> None:
-    """Keep torch and OpenMP from starting threads that would stand in each other's way."""
+def _prepare() -> None:
+    """Keep torch and OpenMP to one thread, and leave Ctrl+C to the process in front."""
     global _limits
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     import sklearn.ensemble  # noqa: F401 (its OpenMP must be loaded to be limited)
     import torch
     from threadpoolctl import threadpool_limits

@@ -29,14 +29,16 @@ def infilled(
 ) -> Request:
     """Write some bars of some tracks anew and keep the rest.
 
-    Both are numbered from 0, the tracks without the empty ones; None stands for all tracks.
+    Both are numbered from 0, empty tracks included; None stands for all tracks that have notes.
 
     Raises:
         MusicganError: the song is empty, or has no such bar or track.
     """
-    song, given = _usable(song), len(bars(song))
+    _check(song)
+    given = len(bars(song))
     tracks = _tracks(song)
-    chosen = set(range(len(tracks)) if track_numbers is None else track_numbers)
+    playing = [number for number, track in enumerate(song.tracks) if track.notes]
+    chosen = set(playing if track_numbers is None else track_numbers)
     if any(not 0 <= number < given for number in bar_numbers):
         raise MusicganError(f"The music has the bars 1 to {given}; choose a region within them.")
     if any(not 0 <= number < len(tracks) for number in chosen):
@@ -72,16 +74,25 @@ def _usable(song: Song) -> Song:
     Raises:
         MusicganError: nothing is left, or there are too many tracks.
     """
-    tracks = tuple(track for track in song.tracks if track.notes)
-    if not tracks:
+    song = replace(song, tracks=tuple(track for track in song.tracks if track.notes))
+    _check(song)
+    return song
+
+
+def _check(song: Song) -> None:
+    """Refuse music that can't be started from.
+
+    Raises:
+        MusicganError: it has no notes, or too many tracks.
+    """
+    if not song.note_count:
         raise MusicganError("The music has no notes to start from.")
-    if sum(not track.is_drum for track in tracks) > MAX_PITCHED_TRACKS:
+    if sum(not track.is_drum for track in song.tracks) > MAX_PITCHED_TRACKS:
         raise MusicganError(
             f"The music has more than {MAX_PITCHED_TRACKS} pitched tracks; leave some out first."
         )
-    if sum(track.is_drum for track in tracks) > 1:
+    if sum(track.is_drum for track in song.tracks) > 1:
         raise MusicganError("The music has more than one track of drums; merge them first.")
-    return replace(song, tracks=tracks)
 
 
 def _tracks(song: Song) -> tuple[TrackRequest, ...]:

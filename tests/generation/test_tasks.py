@@ -80,11 +80,18 @@ def test_infilling(engine: GanEngine, seed: int) -> None:
 
 def test_infilling_all_tracks(engine: GanEngine) -> None:
     song = take_of(engine, infilled(SONG, {3}, None, Request(seed=1))).song
-    for given, track in zip(SONG.tracks[:3], song.tracks, strict=True):
+    assert not song.tracks[3].notes, "an empty track stays empty unless it is asked for"
+    for given, track in zip(SONG.tracks, song.tracks, strict=True):
         assert inside(track, 0, 3) == inside(given, 0, 3)
     assert [inside(track, 3, 4) for track in song.tracks] != [
-        inside(track, 3, 4) for track in SONG.tracks[:3]
+        inside(track, 3, 4) for track in SONG.tracks
     ]
+
+
+def test_infilling_an_empty_track(engine: GanEngine) -> None:
+    song = take_of(engine, infilled(SONG, range(4), [3], Request(seed=2))).song
+    assert song.tracks[:3] == SONG.tracks[:3]
+    assert song.tracks[3].notes
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -186,8 +193,8 @@ def test_what_tasks_cannot_do_is_a_sentence() -> None:
         accompanied(kits, (TrackRequest("piano"),), request)
     with pytest.raises(MusicganError, match="bars 1 to 4"):
         infilled(SONG, [4], None, request)
-    with pytest.raises(MusicganError, match="tracks 1 to 3"):
-        infilled(SONG, [0], [3], request)
+    with pytest.raises(MusicganError, match="tracks 1 to 4"):
+        infilled(SONG, [0], [4], request)
     with pytest.raises(MusicganError, match="Name the tracks to add"):
         accompanied(SONG, (), request)
 
