@@ -30,7 +30,10 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         learning_rate: peak of the likelihood phase.
         adversarial_rate: of the generator in the adversarial phase.
         critic_rate: of the critics.
-        critic_updates: of the critics for each rollout, at least 1.
+        critic_updates: of the critics for each rollout, at least 1; those after the first take
+            their windows from the rollouts that are kept.
+        replay: rollouts that are kept, at least 1 (just the newest). They are not saved: a resumed
+            run collects them anew.
         weight_decay: L2 on weights.
         objective: of the adversarial phase.
         anchor: weight of the likelihood in the adversarial phase.
@@ -61,8 +64,9 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     rollout_frames: int = 96
     learning_rate: float = 6e-4
     adversarial_rate: float = 3e-5
-    critic_rate: float = 6e-4
-    critic_updates: int = 3
+    critic_rate: float = 1e-3
+    critic_updates: int = 8
+    replay: int = 48
     weight_decay: float = 0.01
     objective: ObjectiveName = "non-saturating"
     anchor: float = 1.0
@@ -94,6 +98,7 @@ def check(config: TrainingConfig) -> None:
         "rollouts must be an even number, at least 2": config.rollouts < 2
         or config.rollouts % 2 == 1,
         "the critics need at least one update": config.critic_updates < 1,
+        "at least one rollout must be kept": config.replay < 1,
         "the time must be positive": config.minutes is not None and config.minutes <= 0,
         "the adversarial share must lie between 0 and 1": not 0 <= config.adversarial_share <= 1,
         "the output must end in .safetensors": config.output.suffix != ".safetensors",

@@ -1,6 +1,7 @@
 """A training run from the music to the model, told as a sequence of events."""
 
 import time
+from collections import deque
 from collections.abc import Generator as Events
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -224,6 +225,7 @@ class _Run:
         ]
         self.clock = time.monotonic()
         self.recent: dict[str, list[float]] = {}
+        self.replay: deque[Rollout] = deque(maxlen=config.replay)
 
     @property
     def step(self) -> int:
@@ -280,8 +282,11 @@ class _Run:
         rollout = adversarial.roll_out(
             generator, windows, adversarial.seeds_for(rng, config.rollouts)
         )
-        # The first update's figures: the critics have not seen these windows before.
-        values, *_ = [self._step_critics(rollout) for _ in range(config.critic_updates)]
+        # These figures are honest: the critics have not seen these windows before.
+        values = self._step_critics(rollout)
+        self.replay.append(rollout)
+        for place in rng.integers(len(self.replay), size=config.critic_updates - 1):
+            self._step_critics(self.replay[place])
         if state.place.adversarial_steps < _CRITIC_WARM_UP_STEPS:
             return values
 

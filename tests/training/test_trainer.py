@@ -74,6 +74,8 @@ def config(music: Path, output: Path, **changes: Any) -> TrainingConfig:
         "evaluate_every": 5,
         "checkpoint_every": 5,
         "threads": 1,
+        # Rollouts that are kept are not saved, so with more a resumed run is another run.
+        "replay": 1,
     }
     return TrainingConfig(**(settings | changes))
 
