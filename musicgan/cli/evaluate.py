@@ -83,7 +83,8 @@ def evaluate(
         return
     _print(report)
     if other is not None:
-        results().print(_difference_table(found, other))
+        results().print(f"Less {other.name} ({other.phase}); below 0 is better than that:")
+        results().print(_difference_table(found))
 
 
 def _run(config: "EvaluationConfig") -> "Report":
@@ -138,7 +139,8 @@ def _table(report: "Report") -> "Table":
 
 def _figure(estimate: "Estimate", scale: float, digits: int) -> str:
     value, low, high = (scale * x for x in (estimate.value, estimate.low, estimate.high))
-    return f"{value:.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
+    between = " to " if low < 0 else "–"
+    return f"{value:.{digits}f} ({low:.{digits}f}{between}{high:.{digits}f})"
 
 
 def _adherence(found: "Adherence") -> str:
@@ -149,14 +151,14 @@ def _adherence(found: "Adherence") -> str:
     return f"Wishes kept in {found.takes} takes: {shares}; {found.seconds_a_bar:.2f} s a bar."
 
 
-def _difference_table(found: "tuple[Difference, ...]", other: "Report") -> "Table":
-    """Differences to another report; below 0 is better than the other."""
+def _difference_table(found: "tuple[Difference, ...]") -> "Table":
+    """Differences to another report."""
     from rich.table import Table
 
     judges = list(found[0].judges)
-    table = Table(f"less {other.name} ({other.phase})", box=None, pad_edge=False)
-    for name in ("nats a note", *judges):
-        table.add_column(name, justify="right")
+    table = Table("style", box=None, pad_edge=False)
+    for name in ("nats", *judges):
+        table.add_column(name, justify="right", no_wrap=True)
     for row in found:
         table.add_row(
             row.style,

@@ -109,8 +109,8 @@ def test_two_reports_are_compared(
 ) -> None:
     save_report(made_up(4), tmp_path / "before.json")
     result = run("--data", "music", "--model", "m.safetensors", "--against", "before.json")
-    assert "less tiny (adversarial)" in result.stdout
-    assert "-25.0 (-25.0–-25.0)" in result.stdout
+    assert "Less tiny (adversarial)" in result.stdout
+    assert "-25.0 (-25.0 to -25.0)" in result.stdout
 
 
 @pytest.mark.parametrize(
