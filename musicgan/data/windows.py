@@ -72,6 +72,7 @@ class Window:
         limit: (F,) the next locked onset in the bar, which no frame may jump over; else its ticks.
         note_frame, note_track, note_pitch, note_duration, note_velocity: (N,); the last two are
             classes of ``frames``.
+        note_before: (N,) 1 + the highest pitch of the track's latest earlier frame; 0: none.
         note_onset, note_end: (N,) ticks.
         note_locked: (N,) whether the note is given.
         bar_ticks, bar_meter: (M,) length and index in ``METERS`` (or its length).
@@ -96,6 +97,7 @@ class Window:
     note_frame: Ints
     note_track: Ints
     note_pitch: Ints
+    note_before: Ints
     note_duration: Ints
     note_velocity: Ints
     note_onset: Ints
@@ -212,6 +214,7 @@ def _frame_fields(
         "note_frame": frame,
         "note_track": notes["track"].astype(np.int64),
         "note_pitch": notes["pitch"].astype(np.int64),
+        "note_before": _pitches_before(frame, notes),
         "note_duration": duration_class(notes["duration"]),
         "note_velocity": velocity_class(notes["velocity"]),
         "note_onset": notes["onset"].astype(np.int64),
@@ -222,6 +225,20 @@ def _frame_fields(
 
 def _ticks(bars: npt.NDArray[np.void]) -> int:
     return int(bars["start"][-1]) + int(bars["ticks"][-1]) - int(bars["start"][0])
+
+
+def _pitches_before(frame: Ints, notes: npt.NDArray[np.void]) -> Ints:
+    """(N,) 1 + the highest pitch of each track's latest earlier frame; 0 where there is none."""
+    track, pitch = notes["track"].astype(np.int64), notes["pitch"].astype(np.int64)
+    order = np.lexsort((-pitch, frame, track))
+    track, place, pitch = track[order], frame[order], pitch[order]
+    new_track = np.diff(track, prepend=-1) != 0
+    new_chord = new_track | (np.diff(place, prepend=-1) != 0)
+    top = pitch[new_chord]
+    earlier = np.where(new_track[new_chord], 0, np.roll(top, 1) + 1)
+    before = np.zeros(len(notes), np.int64)
+    before[order] = earlier[np.cumsum(new_chord) - 1]
+    return before
 
 
 def _limits(onsets: Ints, position: Ints, bar_ticks: Ints, locked_frames: Ints, bar: Ints) -> Ints:

@@ -13,8 +13,8 @@ from musicgan.data.windows import Window
 
 _FRAME_FIELDS = ("time", "position", "bar", "beat", "next", "limit")
 _NOTE_FIELDS = (
-    "note_frame", "note_track", "note_pitch", "note_duration", "note_velocity", "note_onset",
-    "note_end", "note_locked",
+    "note_frame", "note_track", "note_pitch", "note_before", "note_duration", "note_velocity",
+    "note_onset", "note_end", "note_locked",
 )  # fmt: skip
 _BAR_FIELDS = ("bar_ticks", "bar_meter", "bar_index", "bars_left", "phrase", "levels", "cells")
 _BEAT_FIELDS = ("beat_bar", "beat_place", "chords")
@@ -39,6 +39,7 @@ class Batch:
     note_frame: Tensor
     note_track: Tensor
     note_pitch: Tensor
+    note_before: Tensor
     note_duration: Tensor
     note_velocity: Tensor
     note_onset: Tensor

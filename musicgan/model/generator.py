@@ -29,6 +29,8 @@ PITCHES = 256
 """Pitches 0 to 127, then the drum keys 0 to 127."""
 VELOCITIES = 32
 _POINTER = 64
+_INTERVAL_SCALE = 8.0
+"""Lets a table of habits, which starts at 0, move as fast as a net does under Adam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,12 @@ class Generator(nn.Module):
         self.velocity_out = nn.Linear(D, VELOCITIES)
         self.next_in = nn.Linear(3 * D, D)
         self.next_out = nn.Linear(D, MAX_BAR_TICKS)
+        # The melody: what a track's last pitch says of its next, and each family's habit of moving.
+        self.before = nn.Embedding(128 + 1, D)
+        self.interval = nn.Embedding(len(FAMILIES), 2 * 128)
         self.apply(_initialise)
+        nn.init.zeros_(self.before.weight)
+        nn.init.zeros_(self.interval.weight)
 
     # ---- conditions -------------------------------------------------------------------------
 
@@ -395,10 +402,21 @@ class Generator(nn.Module):
         logits: Tensor = (pointer @ query[..., None])[..., 0]
         return logits
 
-    def pitch_logits(self, state: Tensor, track: Tensor) -> Tensor:
-        """(…, 256) over pitches and drum keys, given the embedding of the track."""
-        logits: Tensor = self.pitch_out(F.gelu(self.pitch_in(torch.cat([state, track], dim=-1))))
-        return logits
+    def pitch_logits(self, state: Tensor, track: Tensor, family: Tensor, before: Tensor) -> Tensor:
+        """(…, 256) over pitches and drum keys.
+
+        Args:
+            state: (…, D) of the note head.
+            track: (…, D) embedding of the track.
+            family: (…,) its family.
+            before: (…,) 1 + the track's last pitch before this frame, 0 for none.
+        """
+        given = track + self.before(before)
+        logits: Tensor = self.pitch_out(F.gelu(self.pitch_in(torch.cat([state, given], dim=-1))))
+        moves = torch.arange(128, device=before.device) - (before[..., None] - 1) + 127
+        habit = torch.gather(self.interval(family), -1, moves.clamp(0, 255))
+        habit = _INTERVAL_SCALE * habit * (before > 0)[..., None]
+        return logits + F.pad(habit, (0, PITCHES - 128)).to(logits.dtype)
 
     def duration_logits(self, state: Tensor, note: Tensor) -> Tensor:
         """(…, durations), given the sum of the embeddings of track and pitch."""
@@ -446,7 +464,10 @@ class Generator(nn.Module):
         pitch = batch.note_pitch.reshape(-1)[note_c] + 128 * drum
         duration = batch.note_duration.reshape(-1)[note_c]
         velocity = batch.note_velocity.reshape(-1)[note_c]
-        pitch_logits = mask_pitches(self.pitch_logits(state_c, track).float(), drum)
+        family = batch.family[window[chosen], slot[chosen]]
+        before = batch.note_before.reshape(-1)[note_c]
+        pitch_logits = self.pitch_logits(state_c, track, family, before).float()
+        pitch_logits = mask_pitches(pitch_logits, drum)
         pitch_loss = F.cross_entropy(pitch_logits, pitch, reduction="none")
         embedding = track + self.pitch(pitch)
         duration_logits = self.duration_logits(state_c, embedding).float()

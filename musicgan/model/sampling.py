@@ -139,6 +139,10 @@ class _State:
         self.rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in range(self.size)]
         self.sounding: list[list[tuple[int, Tensor]]] = [[] for _ in range(self.size)]
         self.previous = torch.zeros(self.size, config.width, device=self.device)
+        self.family = batch.family.to(self.device)
+        # 1 + the highest pitch of each track's last frame with notes, and of its present one.
+        self.before = np.zeros((self.size, MAX_TRACKS), np.int64)
+        self.now = np.zeros((self.size, MAX_TRACKS), np.int64)
         self.streams: dict[int, np.random.Generator] = {}
         self._new_bars(np.ones(self.size, bool))
 
@@ -287,6 +291,8 @@ class _State:
             new = drawing & wrote
             last_track[new], last_pitch[new] = track[new], pitch[new]
             writing = wrote
+        self.before = np.where(self.now > 0, self.now, self.before)
+        self.now[:] = 0
         return state
 
     def _draw_notes(
@@ -316,7 +322,9 @@ class _State:
         # A finished window has nothing playable; any pitch will do, since it is not used.
         can = self.playable[everyone, safe] & below
         can = can | ~can.any(dim=-1, keepdim=True)
-        logits = net.pitch_logits(state, track).masked_fill(~can, float("-inf"))
+        before = self._tensor(self.before)[everyone, safe]
+        logits = net.pitch_logits(state, track, self.family[everyone, safe], before)
+        logits = logits.masked_fill(~can, float("-inf"))
         pitch = self._draw(logits, noise[:, _PITCH])
         note = track + net.pitch(pitch)
         duration = self._draw(net.duration_logits(state, note), noise[:, _DURATION])
@@ -349,6 +357,8 @@ class _State:
                 (int(time[window]), length, int(track[window]), int(pitch[window]) % 128, loud)
             )
             self.sounding[window].append((int(time[window]) + length, embedding[window]))
+            heard = self.now[window, track[window]]
+            self.now[window, track[window]] = max(heard, pitch[window] % 128 + 1)
         self.previous = self.previous + embedding * self._tensor(wrote)[:, None]
         return embedding
 

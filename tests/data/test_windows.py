@@ -56,6 +56,8 @@ def test_window_by_hand() -> None:
     assert window.note_locked.tolist() == [True, False, False, True, False, False]
     assert window.note_track.tolist() == [1, 0, 0, 1, 0, 1]
     assert window.note_pitch.tolist() == [67, 72, 60, 69, 74, 71]
+    # A track's pitch before is the highest of its latest earlier frame, plus 1.
+    assert window.note_before.tolist() == [0, 0, 0, 68, 73, 70]
     assert DURATIONS[window.note_duration].tolist() == [96, 24, 24, 12, 60, 24]
     assert window.note_velocity.tolist() == [15, 20, 20, 15, 21, 15]
     assert window.note_onset.tolist() == [0, 0, 0, 36, 48, 96]

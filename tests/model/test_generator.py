@@ -86,7 +86,8 @@ def note_loss(
     drum = batch.is_drum[0, slot]
     pitch = batch.note_pitch[0, note] + 128 * drum
     embedding = tracks[slot]
-    logits = mask_pitches(net.pitch_logits(state, embedding), drum)
+    family, before = batch.family[0, slot], batch.note_before[0, note]
+    logits = mask_pitches(net.pitch_logits(state, embedding, family, before), drum)
     nats = -logits.log_softmax(-1)[pitch]
     embedding = embedding + net.pitch(pitch)
     duration = batch.note_duration[0, note]

@@ -185,3 +185,17 @@ def test_low_temperature_is_greedy() -> None:
     assert one.tolist() == other.tolist()
     one, other = draw(empty(), 1, 2, temperature=2.0)
     assert one.tolist() != other.tolist()
+
+
+def test_the_last_pitch_of_a_track_is_known_when_it_goes_on() -> None:
+    net = tiny.model().generator
+    with torch.no_grad():
+        net.interval.weight[:, 127] = 100.0  # every family likes to stay where it is
+    (notes,) = sample_all(net, collate([empty()]), Sampling((3,)))
+    for track in (0, 1):
+        mine = notes[notes["track"] == track]
+        tops = {int(onset): 0 for onset in mine["onset"]}
+        for note in mine:
+            tops[int(note["onset"])] = max(tops[int(note["onset"])], int(note["pitch"]))
+        assert len(tops) > 1
+        assert len(set(tops.values())) == 1
