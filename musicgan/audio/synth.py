@@ -1,8 +1,10 @@
 """A song through FluidSynth: one stereo stem a track, float32."""
 
 import bisect
+import contextlib
 import ctypes
 import functools
+import io
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +175,9 @@ def load_library() -> Any:
         MusicganError: the library is not installed, or older than version 2.
     """
     try:
-        import fluidsynth
+        # It tells on standard output, which may be ours to write JSON to, what it found.
+        with contextlib.redirect_stdout(io.StringIO()):
+            import fluidsynth
     except (ImportError, OSError) as error:
         raise MusicganError(
             "The FluidSynth library is missing; install it (Debian and Ubuntu: sudo apt install "

@@ -67,7 +67,8 @@ def scores(draw: st.DrawFn) -> Song:
         changes.append(second)
     song = Song(
         tracks=tuple(tracks),
-        tempos=(Tempo(0, draw(tempi)), Tempo(12, draw(tempi))),
+        # The second one before the end: a score has no place for a change after its last bar.
+        tempos=(Tempo(0, draw(tempi)), Tempo(min(12, first.bar_ticks), draw(tempi))),
         meters=tuple(changes),
         keys=tuple(KeyChange(0, key) for key in draw(st.lists(keys, max_size=1))),
         chords=tuple(ChordChange(0, text) for text in draw(st.lists(chord_symbols, max_size=1))),
