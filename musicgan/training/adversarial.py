@@ -46,10 +46,10 @@ def roll_out(generator: Generator, windows: list[Window], seeds: list[int]) -> R
 def critic_loss(objective: Objective, real: Verdict, fake: Verdict, rollout: Rollout) -> Tensor:
     """Mean over the scales of the critics' loss at real and at generated music."""
     parts = [
-        _mean(objective.real(real.frame), rollout.real.frame_valid),
-        _mean(objective.fake(fake.frame), rollout.fake.frame_valid),
-        _mean(objective.real(real.bar), rollout.real.bar_valid),
-        _mean(objective.fake(fake.bar), rollout.fake.bar_valid),
+        mean(objective.real(real.frame), rollout.real.frame_valid),
+        mean(objective.fake(fake.frame), rollout.fake.frame_valid),
+        mean(objective.real(real.bar), rollout.real.bar_valid),
+        mean(objective.fake(fake.bar), rollout.fake.bar_valid),
         objective.real(real.piece).mean(),
         objective.fake(fake.piece).mean(),
     ]
@@ -89,7 +89,7 @@ def advantages(rewards: Tensor, valid: Tensor) -> Tensor:
 def policy_loss(generator: Generator, fake: Batch, advantage: Tensor) -> Tensor:
     """Likelihood of what was written, weighted by its advantage; nats a frame."""
     likelihood: Tensor = generator(fake).total
-    return (likelihood * advantage * fake.frame_valid).sum() / fake.frame_valid.sum()
+    return mean(likelihood * advantage, fake.frame_valid)
 
 
 def seeds_for(rng: np.random.Generator, count: int) -> list[int]:
@@ -97,5 +97,6 @@ def seeds_for(rng: np.random.Generator, count: int) -> list[int]:
     return [int(seed) for seed in rng.integers(0, 2**62, count)]
 
 
-def _mean(values: Tensor, valid: Tensor) -> Tensor:
+def mean(values: Tensor, valid: Tensor) -> Tensor:
+    """Mean of the values (B, F) at the valid places."""
     return (values * valid).sum() / valid.sum()

@@ -303,9 +303,7 @@ class _Run:
             collate(self.source.draw(rng, config.batch // 2 or 1)).to(self.device)
         )
         self._step_generator(policy + config.anchor * anchor, config.adversarial_rate)
-        mean_reward = float(
-            (rewards * rollout.fake.frame_valid).sum() / rollout.fake.frame_valid.sum()
-        )
+        mean_reward = float(adversarial.mean(rewards, rollout.fake.frame_valid))
         return values | {"loss": float(anchor.detach()), "reward": mean_reward}
 
     def _step_critics(self, rollout: Rollout) -> dict[str, float]:
@@ -315,10 +313,7 @@ class _Run:
         real, fake = critics(rollout.real), critics(rollout.fake)
         objective = OBJECTIVES[self.config.objective]
         loss = adversarial.critic_loss(objective, real, fake, rollout)
-        optimizer.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(critics.parameters(), _GRADIENT_NORM)
-        optimizer.step()
+        _descend(loss, critics, optimizer)
         return {"critic": float(loss.detach()), "accuracy": adversarial.accuracy(real, fake)}
 
     # ---- both -------------------------------------------------------------------------------
@@ -336,10 +331,7 @@ class _Run:
         optimizer = self.state.generator_optimizer
         for group in optimizer.param_groups:
             group["lr"] = rate
-        optimizer.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(self.state.model.generator.parameters(), _GRADIENT_NORM)
-        optimizer.step()
+        _descend(loss, self.state.model.generator, optimizer)
 
     def _rate(self, done: float) -> float:
         """Warm-up, then a half cosine down to a twentieth."""
@@ -428,6 +420,14 @@ class _Run:
         batch = collate([cut_window(piece, 0, len(bars), style)])
         notes = sample_all(self.state.average, batch, Sampling([0]))[0]
         return to_song(replace(piece, notes=notes))
+
+
+def _descend(loss: torch.Tensor, module: torch.nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    """One step down the gradient of a loss, clipped."""
+    optimizer.zero_grad(set_to_none=True)
+    torch.autograd.backward(loss)
+    torch.nn.utils.clip_grad_norm_(module.parameters(), _GRADIENT_NORM)
+    optimizer.step()
 
 
 def _free_notes(batch: Batch) -> torch.Tensor:
