@@ -36,10 +36,20 @@ def write_midi(song: Song, path: Path) -> None:
     Raises:
         MusicganError: the file can't be written, or a tempo or chord symbol can't be expressed.
     """
-    content = io.BytesIO()
-    midi_of(song, str(path)).save(file=content)
+    content = midi_bytes(song, str(path))
     with replacing(path) as temporary:
-        temporary.write_bytes(content.getvalue())
+        temporary.write_bytes(content)
+
+
+def midi_bytes(song: Song, name: str = "The song") -> bytes:
+    """The content of the file that ``write_midi`` writes; ``name`` is what errors call it.
+
+    Raises:
+        MusicganError: a tempo or chord symbol can't be expressed.
+    """
+    content = io.BytesIO()
+    midi_of(song, name).save(file=content)
+    return content.getvalue()
 
 
 def midi_of(song: Song, name: str = "The song") -> mido.MidiFile:
