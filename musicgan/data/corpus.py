@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import re
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,9 +51,26 @@ def work_of(path: Path) -> str:
     return re.sub(r"_\d{1,2}$", "", re.sub(r"-(?:s\d{2}|[a-z]{1,6}\d)$", "", path.stem))
 
 
-def is_held_out(path: Path, one_in: int = 10) -> bool:
-    """Whether a file's work is kept aside for validation: one work in ``one_in``, by hash."""
-    return int(hashlib.sha1(work_of(path).encode()).hexdigest(), 16) % one_in == 0
+def held_out_works(styles: Iterable[Collection[str]]) -> set[str]:
+    """The works that are kept aside for validation: one in ten, by hash of their names.
+
+    Which one it is does not depend on the other works, so that a larger collection keeps aside
+    what a smaller one did. Where chance leaves a style of 5 works or more without, its first tenth
+    by hash is added, at least one. A work of two styles is on one side in both.
+
+    Args:
+        styles: the names of each style's works.
+    """
+    styles = [sorted(set(works), key=_digest) for works in styles]
+    aside = {work for works in styles for work in works if _digest(work) % 10 == 0}
+    for works in styles:
+        if len(works) >= 5 and aside.isdisjoint(works):
+            aside.update(works[: max(1, len(works) // 10)])
+    return aside
+
+
+def _digest(name: str) -> int:
+    return int(hashlib.sha1(name.encode()).hexdigest(), 16)
 
 
 def find_files(paths: Iterable[Path]) -> list[tuple[Path, Path]]:

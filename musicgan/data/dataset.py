@@ -7,7 +7,7 @@ begins. Reading it needs numpy only.
 
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from musicgan.data import manner
-from musicgan.data.corpus import FileReport, is_held_out, read_pieces, work_of
+from musicgan.data.corpus import FileReport, held_out_works, read_pieces, work_of
 from musicgan.data.frames import BAR, METERS, NOTE, TRACK, Piece
 from musicgan.data.harmony import CHORD
 from musicgan.errors import MusicganError
@@ -150,16 +150,15 @@ def pack(
             names.append(report.style)
         index = names.index(report.style)
         works.append(work_of(report.path))
-        held_out = is_held_out(report.path)
         infos.append(
-            PieceInfo(report.path.stem, index, held_out, piece.tempo, piece.minor, piece.shift)
+            PieceInfo(report.path.stem, index, False, piece.tempo, piece.minor, piece.shift)
         )
         samples.append(manner.average(*manner.measure_bars(piece)))
         for part in _PARTS:
             arrays[part].append(getattr(piece, part))
     if not infos:
         raise MusicganError(_nothing_usable(reports))
-    infos = _on_both_sides(infos, works)
+    infos = _split(infos, works)
     counts = Counter(info.style for info in infos)
     borders = manner.thresholds(samples, [1 / counts[info.style] for info in infos])
     meta = Meta(
@@ -215,13 +214,16 @@ def _nothing_usable(reports: list[FileReport]) -> str:
     return f"None of the {len(reports)} music files can be used: {told}."
 
 
-def _on_both_sides(infos: list[PieceInfo], works: list[str]) -> list[PieceInfo]:
-    """Hold the last work out where chance left a side empty; a single work is learned from."""
-    if len({info.held_out for info in infos}) == 2:
-        return infos
-    aside = works[-1] if len(set(works)) > 1 else None
+def _split(infos: list[PieceInfo], works: list[str]) -> list[PieceInfo]:
+    """Hold works out; the last one where there are too few, but a single one is learned from."""
+    by_style: defaultdict[int, set[str]] = defaultdict(set)
+    for info, work in zip(infos, works, strict=True):
+        by_style[info.style].add(work)
+    aside = held_out_works(by_style.values())
+    if not 0 < len(aside) < len(set(works)):
+        aside = {works[-1]} if len(set(works)) > 1 else set()
     return [
-        msgspec.structs.replace(info, held_out=work == aside)
+        msgspec.structs.replace(info, held_out=work in aside)
         for info, work in zip(infos, works, strict=True)
     ]
 

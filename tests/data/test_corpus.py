@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from musicgan.data import FileReport, corpus, inspect_folder
-from musicgan.data.corpus import find_files, is_held_out, read_pieces, style_of, work_of
+from musicgan.data.corpus import find_files, held_out_works, read_pieces, style_of, work_of
 from musicgan.errors import MusicganError
 from musicgan.formats import write_song
 from musicgan.song import Note, Song, Track
@@ -28,10 +28,28 @@ def test_work_of_a_file(name: str, work: str) -> None:
     assert work_of(Path("somewhere") / name) == work
 
 
-def test_about_one_work_in_ten_is_held_out() -> None:
-    held_out = sum(is_held_out(Path(f"{number}.mid")) for number in range(1000))
-    assert 70 <= held_out <= 130
-    assert is_held_out(Path("a/x.mid")) == is_held_out(Path("b/x-s03.mid"))
+def test_about_one_work_in_ten_is_held_out_whatever_the_others() -> None:
+    works = [str(number) for number in range(1000)]
+    aside = held_out_works([works])
+    assert 70 <= len(aside) <= 130
+    assert held_out_works([works[:500]]) == aside.intersection(works[:500])
+
+
+@pytest.mark.parametrize(("count", "fewest"), [(4, 0), (5, 1), (19, 1), (20, 2)])
+def test_every_style_has_held_out_works(count: int, fewest: int) -> None:
+    lucky = held_out_works([[str(number) for number in range(1000)]])
+    # Works that chance would all leave in training.
+    works = [str(number) for number in range(1000) if str(number) not in lucky][:count]
+    aside = held_out_works([works, sorted(lucky)])
+    assert len(aside.intersection(works)) == fewest
+    assert aside >= lucky
+    assert held_out_works([works[::-1], sorted(lucky)]) == aside, "the order does not matter"
+
+
+def test_a_work_of_two_styles_is_on_one_side() -> None:
+    shared = ["a", "b", "c", "d", "e"]
+    (aside,) = held_out_works([shared, [*shared, "f"]])
+    assert aside in shared
 
 
 def test_style_is_the_first_folder_below_the_root(tmp_path: Path) -> None:
