@@ -61,9 +61,9 @@ def held_out_works(styles: Iterable[Collection[str]]) -> set[str]:
     Args:
         styles: the names of each style's works.
     """
-    styles = [sorted(set(works), key=_digest) for works in styles]
-    aside = {work for works in styles for work in works if _digest(work) % 10 == 0}
-    for works in styles:
+    ordered = [sorted(set(works), key=_digest) for works in styles]
+    aside = {work for works in ordered for work in works if _digest(work) % 10 == 0}
+    for works in ordered:
         if len(works) >= 5 and aside.isdisjoint(works):
             aside.update(works[: max(1, len(works) // 10)])
     return aside
