@@ -3,7 +3,7 @@
 from PySide6.QtCore import QByteArray, QSettings
 
 from musicgan.errors import MusicganError
-from ui.state import Recipe
+from musicgan.generation import Recipe, recipe_from_json, recipe_to_json
 
 ORGANISATION = "musicgan"
 APPLICATION = "musicgan"
@@ -34,13 +34,13 @@ class Settings:
         if not text:
             return None
         try:
-            return Recipe.from_json(str(text))
+            return recipe_from_json(str(text).encode())
         except MusicganError:
             return None
 
     @recipe.setter
     def recipe(self, recipe: Recipe) -> None:
-        self._store.setValue("recipe", recipe.to_json())
+        self._store.setValue("recipe", recipe_to_json(recipe).decode())
 
     @property
     def model(self) -> str:

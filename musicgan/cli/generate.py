@@ -4,7 +4,7 @@ import json
 import math
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,7 @@ from musicgan.cli.window import has_display, open_window
 from musicgan.errors import MusicganError
 
 if TYPE_CHECKING:
-    from musicgan.generation import Engine, Request, Take
+    from musicgan.generation import Engine, Recipe, Request, Take
 
 
 def generate(
@@ -36,9 +36,7 @@ def generate(
     bars: Annotated[
         int | None,
         typer.Option(
-            min=1,
-            max=512,
-            help="Length in bars; with --continue: the bars to add.",
+            help="Length in bars, 1 to 512; with --continue: the bars to add.",
             show_default="16",
         ),
     ] = None,
@@ -56,11 +54,28 @@ def generate(
         typer.Option(min=0, help="The same seed gives the same music.", show_default="random"),
     ] = None,
     takes: Annotated[
-        int, typer.Option(min=1, max=16, help="How many; files are numbered OUT-1, OUT-2, …")
-    ] = 1,
+        int | None,
+        typer.Option(
+            help="How many, 1 to 16; files are numbered OUT-1, OUT-2, …", show_default="1"
+        ),
+    ] = None,
     temperature: Annotated[
-        float, typer.Option(min=0.1, max=2.0, help="Low is safe, high is wild.")
-    ] = 1.0,
+        float | None, typer.Option(help="From 0.1, safe, to 2, wild.", show_default="1")
+    ] = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Begin with this saved recipe; the other options change it.",
+            show_default=False,
+        ),
+    ] = None,
+    save_recipe: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Save the options as a recipe, with the seed.", show_default=False
+        ),
+    ] = None,
     engine: Annotated[str, typer.Option(help="What writes the music.")] = "gan",
     model: Annotated[
         Path | None, typer.Option(help="Model file; else the shipped one.", show_default=False)
@@ -85,27 +100,34 @@ def generate(
 ) -> None:
     """Write music."""
     from musicgan.cli import parse
-    from musicgan.generation import Request
+    from musicgan.generation import Recipe, check_ranges, read_recipe, write_recipe
 
     _check_suffix(out, show)
     source = _Source(continued, infill, region, accompany)
     source.check({"--tracks": tracks, "--meter": meter, "--tempo": tempo, "--bars": bars})
-    request = Request(
-        style=parse.parse_styles(style),
-        tracks=parse.parse_tracks(tracks),
-        bars=16 if bars is None else bars,
-        meter=None if meter is None else parse.parse_meter(meter),
-        key=None if key is None else parse.parse_key(key),
-        tempo=None if tempo is None else parse.parse_tempo(tempo),
-        manner=parse.parse_manner(manner),
-        chords=chords,
-        seed=secrets.randbelow(2**31) if seed is None else seed,
-        takes=takes,
-        temperature=temperature,
+    base = Recipe(bars=16, takes=1) if recipe is None else source.left_of(read_recipe(recipe))
+    if seed is None:
+        seed = base.seed if base.seed_kept else secrets.randbelow(2**31)
+    begun = replace(base, seed=seed).to_request()
+    request = replace(
+        begun,
+        style=parse.parse_styles(style) or begun.style,
+        tracks=parse.parse_tracks(tracks) or begun.tracks,
+        bars=begun.bars if bars is None else bars,
+        meter=begun.meter if meter is None else parse.parse_meter(meter),
+        key=begun.key if key is None else parse.parse_key(key),
+        tempo=begun.tempo if tempo is None else parse.parse_tempo(tempo),
+        manner={**begun.manner, **parse.parse_manner(manner)},
+        chords=chords or begun.chords,
+        takes=begun.takes if takes is None else takes,
+        temperature=begun.temperature if temperature is None else temperature,
     )
+    check_ranges(request)
+    if save_recipe is not None:
+        write_recipe(Recipe.of(request), save_recipe)
     request = source.applied(request)
     results = run(_load(engine, model), request)
-    files = [numbered(out, index, takes) for index in range(1, takes + 1)]
+    files = [numbered(out, index, request.takes) for index in range(1, request.takes + 1)]
     for take, file in zip(results, files, strict=True):
         write(take, file)
         _report(take, file, as_json)
@@ -147,6 +169,14 @@ class _Source:
             for option, value in options.items():
                 if option in tasks[name][1] and value not in (None, ""):
                     raise MusicganError(f"With {name} the music decides; leave {option} out.")
+
+    def left_of(self, recipe: "Recipe") -> "Recipe":
+        """The recipe without what the music decides."""
+        if self.accompany is not None:
+            return replace(recipe, meter=None, tempo=None)
+        if self.continued is not None or self.infill is not None:
+            return replace(recipe, tracks=(), meter=None, tempo=None)
+        return recipe
 
     def applied(self, request: "Request") -> "Request":
         """The request, with the music read, and locked as asked.

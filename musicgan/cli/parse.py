@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 
 from musicgan.errors import MusicganError
-from musicgan.generation import LEVELS, MANNERS, MAX_PITCHED_TRACKS, TrackRequest
+from musicgan.generation import (
+    LEVELS,
+    MANNERS,
+    MAX_PITCHED_TRACKS,
+    MAX_TEMPO,
+    MIN_TEMPO,
+    TrackRequest,
+)
 from musicgan.song import DRUMS, FAMILIES, Key
-
-MIN_TEMPO, MAX_TEMPO = 20.0, 300.0
 
 
 def parse_styles(text: str) -> dict[str, float]:
@@ -94,7 +99,7 @@ def parse_tempo(bpm: float) -> float:
     """Check a tempo, quarter notes a minute.
 
     Raises:
-        MusicganError: it is outside 20 to 300.
+        MusicganError: it is outside ``MIN_TEMPO`` to ``MAX_TEMPO``.
     """
     if not MIN_TEMPO <= bpm <= MAX_TEMPO:
         raise MusicganError(

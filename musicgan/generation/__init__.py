@@ -1,10 +1,26 @@
 """From a request to takes. Importing this loads no torch; making an engine does."""
 
 from musicgan.data import MANNERS, MAX_PITCHED_TRACKS, Cell
+from musicgan.generation.cookbook import factory_recipes, own_recipe, own_recipes
 from musicgan.generation.engines import ENGINES, load_engine
+from musicgan.generation.filling import check_ranges
 from musicgan.generation.info import ModelInfo, model_info, shipped_model
+from musicgan.generation.recipe import MAX_SEED, MODES, Recipe
+from musicgan.generation.recipe_file import (
+    RECIPE_SUFFIX,
+    read_recipe,
+    recipe_from_json,
+    recipe_to_json,
+    write_recipe,
+)
 from musicgan.generation.request import (
     LEVELS,
+    MAX_BARS,
+    MAX_TAKES,
+    MAX_TEMPERATURE,
+    MAX_TEMPO,
+    MIN_TEMPERATURE,
+    MIN_TEMPO,
     Engine,
     Progress,
     Request,
@@ -17,18 +33,36 @@ __all__ = [
     "ENGINES",
     "LEVELS",
     "MANNERS",
+    "MAX_BARS",
     "MAX_PITCHED_TRACKS",
+    "MAX_SEED",
+    "MAX_TAKES",
+    "MAX_TEMPERATURE",
+    "MAX_TEMPO",
+    "MIN_TEMPERATURE",
+    "MIN_TEMPO",
+    "MODES",
+    "RECIPE_SUFFIX",
     "Cell",
     "Engine",
     "ModelInfo",
     "Progress",
+    "Recipe",
     "Request",
     "Take",
     "TrackRequest",
     "accompanied",
+    "check_ranges",
     "continued",
+    "factory_recipes",
     "infilled",
     "load_engine",
     "model_info",
+    "own_recipe",
+    "own_recipes",
+    "read_recipe",
+    "recipe_from_json",
+    "recipe_to_json",
     "shipped_model",
+    "write_recipe",
 ]

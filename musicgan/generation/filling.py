@@ -9,7 +9,16 @@ from musicgan.data.frames import MAX_BAR_TICKS, MAX_PITCHED_TRACKS, METERS
 from musicgan.data.harmony import estimate_key
 from musicgan.data.manner import LEVEL_COUNT, MANNERS
 from musicgan.errors import MusicganError
-from musicgan.generation.request import Request, TrackRequest
+from musicgan.generation.request import (
+    MAX_BARS,
+    MAX_TAKES,
+    MAX_TEMPERATURE,
+    MAX_TEMPO,
+    MIN_TEMPERATURE,
+    MIN_TEMPO,
+    Request,
+    TrackRequest,
+)
 from musicgan.song import DRUMS, Key, Meter, Song
 
 _KEYS_IN_USE = range(-4, 5)
@@ -27,17 +36,33 @@ def check(request: Request, styles: tuple[StyleInfo, ...]) -> None:
     """
     names = {style.name for style in styles}
     unknown = ", ".join(name for name in request.style if name not in names)
+    if unknown:
+        raise MusicganError(
+            f"The model has no style “{unknown}”; it knows {', '.join(sorted(names))}."
+        )
+    check_ranges(request)
+
+
+def check_ranges(request: Request) -> None:
+    """Refuse what no model can meet.
+
+    Raises:
+        MusicganError: the first thing that is wrong.
+    """
     weights = request.style.values()
     problems = {
-        f"The model has no style “{unknown}”; it knows {', '.join(sorted(names))}.": unknown != "",
         "The weights of the styles must be positive.": any(not 0 <= w < np.inf for w in weights)
         or (len(weights) > 0 and sum(weights) == 0),
-        "A piece has 1 to 512 bars.": not 1 <= request.bars <= 512,
-        "1 to 16 takes can be made at once.": not 1 <= request.takes <= 16,
-        "The temperature must lie between 0.1 and 2.": not 0.1 <= request.temperature <= 2,
-        "The tempo must lie between 20 and 300 beats a minute.": request.source is None
-        and request.tempo is not None
-        and not 20 <= request.tempo <= 300,
+        f"A piece has 1 to {MAX_BARS} bars.": not 1 <= request.bars <= MAX_BARS,
+        f"1 to {MAX_TAKES} takes can be made at once.": not 1 <= request.takes <= MAX_TAKES,
+        f"The temperature must lie between {MIN_TEMPERATURE:g} and {MAX_TEMPERATURE:g}.": not (
+            MIN_TEMPERATURE <= request.temperature <= MAX_TEMPERATURE
+        ),
+        f"The tempo must lie between {MIN_TEMPO:g} and {MAX_TEMPO:g} beats a minute.": (
+            request.source is None
+            and request.tempo is not None
+            and not MIN_TEMPO <= request.tempo <= MAX_TEMPO
+        ),
         f"At most {MAX_PITCHED_TRACKS} pitched tracks and one of drums are possible.": sum(
             track.family != DRUMS for track in request.tracks
         )

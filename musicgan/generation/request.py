@@ -11,6 +11,13 @@ LEVELS: tuple[str, ...] = ("any", "very low", "low", "medium", "high", "very hig
 """The levels of a manner, from the fifths of the training music: level 0 leaves it open."""
 
 
+MAX_BARS = 512
+MAX_TAKES = 16
+MIN_TEMPO, MAX_TEMPO = 20.0, 300.0
+"""Quarter notes a minute."""
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.1, 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class TrackRequest:
     """One wanted track: a family, and a General MIDI program of it (None: the family's usual).
@@ -45,16 +52,17 @@ class Request:
     Attributes:
         style: weights of styles, e.g. ``{"jazz": 0.7, "funk": 0.3}``; they need not sum to 1.
         tracks: the wanted tracks in score order; empty: a usual instrumentation of the style.
-        bars: length, 1 to 512 bars (with ``source``: of the whole result).
+        bars: length, 1 to ``MAX_BARS`` (with ``source``: of the whole result).
         meter: numerator and denominator (with ``source``: its own, whatever is asked).
         key: the key of the result.
-        tempo: quarter notes a minute, 20 to 300 (with ``source``: its own, whatever is asked).
+        tempo: quarter notes a minute, ``MIN_TEMPO`` to ``MAX_TEMPO`` (with ``source``: its own,
+            whatever is asked).
         manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``).
         chords: chord symbols by bar, as ``musicgan.song.chords.parse_progression`` reads them;
             repeated over the piece.
         seed: of all chance; the same request gives the same takes on one machine.
-        takes: how many takes, 1 to 16.
-        temperature: 0.1 (safest) to 2 (wildest).
+        takes: how many takes, 1 to ``MAX_TAKES``.
+        temperature: ``MIN_TEMPERATURE`` (safest) to ``MAX_TEMPERATURE`` (wildest).
         source: music to start from; its tracks must be the first of ``tracks``.
         cells: one row a bar, one column a track, of ``Cell``; None: everything is free.
     """

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,17 @@ from typer.testing import Result
 from musicgan.cli.generate import numbered
 from musicgan.errors import MusicganError
 from musicgan.formats import read_song, write_song
-from musicgan.generation import Cell, TrackRequest
+from musicgan.generation import (
+    MAX_BARS,
+    MAX_TAKES,
+    MAX_TEMPERATURE,
+    MAX_TEMPO,
+    MIN_TEMPERATURE,
+    Cell,
+    Recipe,
+    TrackRequest,
+    write_recipe,
+)
 from musicgan.song import Key, Note, Song, Track
 from tests.cli.conftest import FakeEngine, FakeWindow
 
@@ -161,19 +172,65 @@ def test_mistakes_are_one_sentence_and_exit_code_2(
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("option", "value", "told"),
     [
-        ("--bars", "0"),
-        ("--takes", "17"),
-        ("--temperature", "3"),
-        ("--bars", "many"),
-        ("--seed", "-1"),
+        ("--bars", "0", f"1 to {MAX_BARS} bars"),
+        ("--takes", "17", f"1 to {MAX_TAKES} takes"),
+        ("--temperature", "3", f"between {MIN_TEMPERATURE:g} and {MAX_TEMPERATURE:g}"),
+        ("--bars", "many", "--bars"),
+        ("--seed", "-1", "--seed"),
     ],
 )
-def test_numbers_out_of_range(run: Run, engine: FakeEngine, arguments: tuple[str, str]) -> None:
-    result = run("generate", "-o", "out.mid", *arguments)
+def test_numbers_out_of_range(
+    run: Run, engine: FakeEngine, option: str, value: str, told: str
+) -> None:
+    result = run("generate", "-o", "out.mid", option, value)
     assert result.exit_code == 2
-    assert arguments[0] in result.stderr
+    assert told in result.stderr
+    assert engine.requests == []
+
+
+def test_help_tells_the_limits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    told = run("generate", "--help").stdout
+    for most in (MAX_BARS, MAX_TAKES, f"{MAX_TEMPO:g}", f"{MAX_TEMPERATURE:g}"):
+        assert f"to {most}" in told
+
+
+def test_a_saved_recipe_orders_the_same_music(run: Run, engine: FakeEngine) -> None:
+    options = (
+        "--style", "jazz:2,funk:2", "--tracks", "reed:65,drums", "--key", "Eb minor", "--bars", "3",
+        "--meter", "3/4", "--tempo", "93.5", "--manner", "density=high", "--chords", "Cm7 | F7",
+        "--takes", "2", "--temperature", "0.8",
+    )  # fmt: skip
+    run("generate", "-o", "out.mid", *options, "--save-recipe", "mine.json")
+    assert run("generate", "-o", "again.mid", "--recipe", "mine.json").exit_code == 0
+    first, second = engine.requests
+    assert second == replace(first, style={"jazz": 0.5, "funk": 0.5})
+
+
+def test_options_change_a_recipe(run: Run, engine: FakeEngine) -> None:
+    run("generate", "-o", "out.mid", "--bars", "3", "--tempo", "90", "--save-recipe", "mine.json")
+    run("generate", "-o", "out.mid", "--recipe", "mine.json", "--tempo", "120", "--takes", "2")
+    request = engine.requests[1]
+    assert (request.tempo, request.bars, request.takes) == (120.0, 3, 2)
+    assert request.seed == engine.requests[0].seed
+
+
+def test_the_music_overrules_a_recipe(run: Run, engine: FakeEngine, source: Song) -> None:
+    write_recipe(Recipe(tracks=(TrackRequest("organ"),), tempo=77.0, bars=2), Path("mine.json"))
+    result = run("generate", "-o", "out.mid", "--recipe", "mine.json", "--continue", "in.mid")
+    assert result.exit_code == 0, result.stderr
+    request = engine.requests[0]
+    assert (request.bars, len(request.tracks), request.tempo) == (6, 2, None)
+
+
+def test_a_broken_recipe_is_a_sentence(run: Run, engine: FakeEngine, tmp_path: Path) -> None:
+    (tmp_path / "mine.json").write_text("[]")
+    result = run("generate", "-o", "out.mid", "--recipe", "mine.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("mine.json can't be used as a recipe")
+    assert result.stderr.count("\n") == 1
 
 
 def test_engine_errors_write_nothing(run: Run, engine: FakeEngine, tmp_path: Path) -> None:

@@ -17,13 +17,12 @@ from pytestqt.qtbot import QtBot
 
 from musicgan.errors import MusicganError
 from musicgan.formats import read_song, write_song
-from musicgan.generation import ModelInfo, TrackRequest
+from musicgan.generation import ModelInfo, Recipe, TrackRequest
 from musicgan.song import Key
 from tests.ui import fake_backend
 from tests.ui.conftest import MakeWindow
 from tests.ui.fake_backend import FakePlayer, backend, demo_song
 from ui.compose.takes.item import TakeItem
-from ui.state import Recipe
 from ui.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

@@ -5,10 +5,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from musicgan.errors import MusicganError
+from musicgan.generation import Recipe
 from musicgan.song import Meter
 from musicgan.song.chords import parse_progression
 from ui.compose.control import Control
-from ui.state import Recipe
 from ui.widgets.labels import muted, set_flag
 
 

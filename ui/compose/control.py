@@ -3,8 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from musicgan.generation import ModelInfo
-from ui.state import Recipe
+from musicgan.generation import ModelInfo, Recipe
 
 
 class Control(QWidget):

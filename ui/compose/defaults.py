@@ -1,7 +1,6 @@
 """A recipe to begin with. No Qt."""
 
-from musicgan.generation import ModelInfo
-from ui.state import Recipe
+from musicgan.generation import ModelInfo, Recipe
 
 _WELCOME = ("chorale", "folk", "pop")
 """The first of these that the model knows is offered at the first start."""

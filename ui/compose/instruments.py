@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicgan.generation import MAX_PITCHED_TRACKS, ModelInfo, TrackRequest
+from musicgan.generation import MAX_PITCHED_TRACKS, ModelInfo, Recipe, TrackRequest
 from musicgan.song import DRUMS
 from ui.compose.control import Control
 from ui.compose.presets import PRESETS
 from ui.compose.programs import ProgramMenu, instrument_name
 from ui.icons import Icons
-from ui.state import Recipe
 from ui.theme import Theme
 from ui.transport.tracks import Dot, numbered
 from ui.widgets.labels import muted

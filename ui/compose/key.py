@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
+from musicgan.generation import MODES, Recipe
 from ui.compose.control import Control
-from ui.state import MODES, Recipe
 
 TONICS = ("C", "C♯ / D♭", "D", "E♭", "E", "F", "F♯ / G♭", "G", "A♭", "A", "B♭", "B")
 """Names by pitch class."""

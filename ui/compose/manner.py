@@ -5,9 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider
 
-from musicgan.generation import LEVELS, MANNERS
+from musicgan.generation import LEVELS, MANNERS, Recipe
 from ui.compose.control import Control
-from ui.state import Recipe
 from ui.widgets.labels import muted, set_flag
 
 

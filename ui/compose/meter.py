@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
-from musicgan.generation import ModelInfo
+from musicgan.generation import ModelInfo, Recipe
 from ui.compose.control import Control
-from ui.state import Recipe
 
 
 class MeterControl(Control):

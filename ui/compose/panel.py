@@ -1,6 +1,7 @@
 """The recipe panel: all controls of a recipe, and Generate."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,20 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicgan.generation import ModelInfo
-from ui.compose.bars import BarsControl
+from musicgan.generation import ModelInfo, Recipe
 from ui.compose.chords import ChordsControl
 from ui.compose.control import Control
 from ui.compose.instruments import InstrumentsControl
 from ui.compose.key import KeyControl
 from ui.compose.manner import MannerControl
 from ui.compose.meter import MeterControl
-from ui.compose.sampling import TakesControl, TemperatureControl
+from ui.compose.number import BarsControl, TakesControl, TempoControl
+from ui.compose.sampling import TemperatureControl
 from ui.compose.seed import SeedControl, roll
 from ui.compose.style import StyleControl
-from ui.compose.tempo import TempoControl
 from ui.icons import Icons
-from ui.state import Recipe
 from ui.theme import Theme
 from ui.widgets.section import Section
 
@@ -65,7 +64,7 @@ class RecipePanel(QFrame):
             self.chords, self.manner, self.seed, self.takes, self.temperature,
         )  # fmt: skip
         for control in self._controls:
-            control.changed.connect(self._read)
+            control.changed.connect(partial(self._read, control))
         self.generate = QPushButton(self.tr("Generate"))
         self.generate.setProperty("primary", True)
         self.generate.setToolTip(self.tr("Write takes after this recipe (Ctrl+G)"))
@@ -109,9 +108,9 @@ class RecipePanel(QFrame):
             return True
         return super().eventFilter(watched, event)
 
-    def _read(self) -> None:
-        for control in self._controls:
-            self._recipe = control.read(self._recipe)
+    def _read(self, control: Control) -> None:
+        """Take over what one control says; the others may show less than the recipe holds."""
+        self._recipe = control.read(self._recipe)
         self.chords.set_meter(self._recipe.meter)
         self.changed.emit()
 

@@ -1,47 +1,13 @@
-"""How many takes, and how daring they are."""
+"""How daring the takes are."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider
 
+from musicgan.generation import MAX_TEMPERATURE, MIN_TEMPERATURE, Recipe
 from ui.compose.control import Control
-from ui.state import Recipe
 from ui.widgets.labels import muted
-from ui.widgets.spin import NumberBox
-
-MOST_TAKES = 16
-
-
-class TakesControl(Control):
-    """Number of takes a click makes."""
-
-    def __init__(self) -> None:
-        """Begins with four."""
-        super().__init__()
-        self.spin = NumberBox()
-        self.spin.setRange(1, MOST_TAKES)
-        self.spin.setValue(4)
-        self.spin.setToolTip(
-            self.tr("Takes that one click makes, 1 to {most}; the critics rank them").format(
-                most=MOST_TAKES
-            )
-        )
-        self.spin.setAccessibleName(self.tr("Number of takes"))
-        self.spin.valueChanged.connect(self.changed)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.spin)
-
-    def show_recipe(self, recipe: Recipe) -> None:
-        """Show the recipe's number of takes."""
-        self.spin.blockSignals(True)
-        self.spin.setValue(recipe.takes)
-        self.spin.blockSignals(False)
-
-    def read(self, recipe: Recipe) -> Recipe:
-        """The recipe with this number of takes."""
-        return replace(recipe, takes=self.spin.value())
 
 
 class TemperatureControl(Control):
@@ -51,7 +17,7 @@ class TemperatureControl(Control):
         """Begins with 1."""
         super().__init__()
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(10, 200)
+        self.slider.setRange(round(MIN_TEMPERATURE * 100), round(MAX_TEMPERATURE * 100))
         self.slider.setValue(100)
         self.slider.setPageStep(10)
         self.slider.setToolTip(

@@ -5,17 +5,15 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
+from musicgan.generation import MAX_SEED, Recipe
 from ui.compose.control import Control
 from ui.icons import Icons
-from ui.state import Recipe
 from ui.widgets.spin import NumberBox
-
-HIGHEST_SEED = 999_999_999
 
 
 def roll() -> int:
     """A fresh seed."""
-    return random.SystemRandom().randint(1, HIGHEST_SEED)
+    return random.SystemRandom().randint(1, MAX_SEED)
 
 
 class SeedControl(Control):
@@ -26,7 +24,7 @@ class SeedControl(Control):
         super().__init__()
         self._icons = icons
         self.spin = NumberBox()
-        self.spin.setRange(0, HIGHEST_SEED)
+        self.spin.setRange(0, MAX_SEED)
         self.spin.setToolTip(self.tr("Seed: the same recipe and seed give the same takes"))
         self.spin.setAccessibleName(self.tr("Seed"))
         self.spin.valueChanged.connect(self.changed)

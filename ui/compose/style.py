@@ -12,10 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicgan.generation import ModelInfo
+from musicgan.generation import ModelInfo, Recipe
 from ui.compose.control import Control
 from ui.compose.mixture import percents, with_share, with_style, without_style
-from ui.state import Recipe
 from ui.widgets.flow import FlowLayout
 
 

@@ -30,9 +30,11 @@ class AnySpinBox(NumberBox):
         """The number, or None for any."""
         return None if self.value() == self._any else self.value()
 
-    def choose(self, value: float | None) -> None:
-        """Set a number, or None for any."""
+    def show_choice(self, value: float | None) -> None:
+        """Show a number, or None for any, without telling of a change."""
+        self.blockSignals(True)
         self.setValue(self._any if value is None else round(value))
+        self.blockSignals(False)
 
     def stepBy(self, steps: int) -> None:
         """Step, with one step between any and the usual value."""

@@ -1,0 +1,113 @@
+"""The recipe: what a composer has set, and the rest left open."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from musicgan.generation.request import Request, TrackRequest
+from musicgan.song import Key
+
+Mode = Literal["major", "minor"]
+
+MODES: tuple[Mode, ...] = ("major", "minor")
+
+MAX_SEED = 2**31 - 1
+
+_USUAL_LENGTHS = (8, 12, 16, 24, 32)
+"""Bars that "any" chooses from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that Generate needs. None, empty and 0 mean "any", as in ``Request``.
+
+    Attributes:
+        style: style → weight; the weights sum to 1.
+        tracks: the wanted tracks in score order.
+        manner: attribute → level, 1 to 5.
+        tonic: pitch class of the key, 0 to 11.
+        mode: ``"major"`` or ``"minor"``.
+        tempo: quarter notes a minute.
+        meter: numerator and denominator.
+        bars: length in bars.
+        chords: chord symbols by bar, as typed.
+        seed: of the first take.
+        seed_kept: whether Generate uses ``seed`` again instead of rolling a new one.
+        takes: how many takes a click makes.
+        temperature: as of ``Request``.
+    """
+
+    style: Mapping[str, float] = field(default_factory=dict)
+    tracks: tuple[TrackRequest, ...] = ()
+    manner: Mapping[str, int] = field(default_factory=dict)
+    tonic: Annotated[int, Meta(ge=0, le=11)] | None = None
+    mode: Mode | None = None
+    tempo: float | None = None
+    meter: tuple[int, int] | None = None
+    bars: int | None = None
+    chords: str = ""
+    seed: Annotated[int, Meta(ge=0, le=MAX_SEED)] = 1
+    seed_kept: bool = False
+    takes: int = 4
+    temperature: float = 1.0
+
+    def to_request(self) -> Request:
+        """The engine's order. What the engine can't leave open is decided by the seed.
+
+        That is the length, and the other half of half a key ("minor", or "in D").
+        """
+        draw = random.Random(self.seed)
+        # All dice are cast in any case, so that one decision doesn't change the others.
+        tonic, mode = draw.randrange(12), draw.choice(MODES)
+        bars = draw.choice(_USUAL_LENGTHS)
+        key = None
+        if self.tonic is not None or self.mode is not None:
+            key = Key.of(tonic if self.tonic is None else self.tonic, self.mode or mode)
+        return Request(
+            style=dict(self.style),
+            tracks=self.tracks,
+            bars=bars if self.bars is None else self.bars,
+            meter=self.meter,
+            key=key,
+            tempo=self.tempo,
+            manner={name: level for name, level in self.manner.items() if level},
+            chords=self.chords,
+            seed=self.seed,
+            takes=self.takes,
+            temperature=self.temperature,
+        )
+
+    @classmethod
+    def of(cls, request: Request) -> "Recipe":
+        """The recipe that orders ``request`` again, but for its source and cells."""
+        total = sum(request.style.values())
+        return cls(
+            style={name: weight / total for name, weight in request.style.items() if weight},
+            tracks=request.tracks,
+            manner=dict(request.manner),
+            tonic=None if request.key is None else request.key.tonic,
+            mode=None if request.key is None else _mode(request.key),
+            tempo=request.tempo,
+            meter=request.meter,
+            bars=request.bars,
+            chords=request.chords,
+            seed=request.seed,
+            seed_kept=True,
+            takes=request.takes,
+            temperature=request.temperature,
+        )
+
+    def limited_to(self, styles: tuple[str, ...]) -> "Recipe":
+        """The recipe without the styles that a model doesn't know; the rest sums to 1 again."""
+        known = {
+            name: weight for name, weight in self.style.items() if name in styles and weight > 0
+        }
+        total = sum(known.values())
+        return replace(self, style={name: weight / total for name, weight in known.items()})
+
+
+def _mode(key: Key) -> Mode:
+    return "minor" if key.mode == "minor" else "major"
