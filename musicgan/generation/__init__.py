@@ -5,7 +5,7 @@ from musicgan.generation.cookbook import factory_recipes, own_recipe, own_recipe
 from musicgan.generation.engines import ENGINES, load_engine
 from musicgan.generation.filling import check_ranges
 from musicgan.generation.info import ModelInfo, model_info, shipped_model
-from musicgan.generation.recipe import MAX_SEED, MODES, Recipe
+from musicgan.generation.recipe import MAX_SEED, MODES, TONICS, Recipe
 from musicgan.generation.recipe_file import (
     RECIPE_SUFFIX,
     read_recipe,
@@ -43,6 +43,7 @@ __all__ = [
     "MIN_TEMPO",
     "MODES",
     "RECIPE_SUFFIX",
+    "TONICS",
     "Cell",
     "Engine",
     "ModelInfo",

@@ -14,6 +14,13 @@ Mode = Literal["major", "minor"]
 
 MODES: tuple[Mode, ...] = ("major", "minor")
 
+TONICS: dict[str, int] = {
+    Key(fifths, mode).tonic_name: Key(fifths, mode).tonic
+    for mode in MODES
+    for fifths in range(-7, 8)
+}
+"""Name → pitch class of the tonics that keys have."""
+
 MAX_SEED = 2**31 - 1
 
 _USUAL_LENGTHS = (8, 12, 16, 24, 32)
@@ -28,7 +35,7 @@ class Recipe:
         style: style → weight; the weights sum to 1.
         tracks: the wanted tracks in score order.
         manner: attribute → level, 1 to 5.
-        tonic: pitch class of the key, 0 to 11.
+        tonic: of the key, a name of ``TONICS`` ("Eb").
         mode: ``"major"`` or ``"minor"``.
         tempo: quarter notes a minute.
         meter: numerator and denominator.
@@ -43,7 +50,7 @@ class Recipe:
     style: Mapping[str, float] = field(default_factory=dict)
     tracks: tuple[TrackRequest, ...] = ()
     manner: Mapping[str, int] = field(default_factory=dict)
-    tonic: Annotated[int, Meta(ge=0, le=11)] | None = None
+    tonic: str | None = None
     mode: Mode | None = None
     tempo: float | None = None
     meter: tuple[int, int] | None = None
@@ -54,6 +61,11 @@ class Recipe:
     takes: int = 4
     temperature: float = 1.0
 
+    def __post_init__(self) -> None:
+        """Check the tonic, which no type does."""
+        if self.tonic is not None and self.tonic not in TONICS:
+            raise ValueError(f"no key has the tonic {self.tonic}")
+
     def to_request(self) -> Request:
         """The engine's order. What the engine can't leave open is decided by the seed.
 
@@ -61,11 +73,11 @@ class Recipe:
         """
         draw = random.Random(self.seed)
         # All dice are cast in any case, so that one decision doesn't change the others.
-        tonic, mode = draw.randrange(12), draw.choice(MODES)
+        tonic, any_mode = draw.randrange(12), draw.choice(MODES)
         bars = draw.choice(_USUAL_LENGTHS)
-        key = None
+        key, mode = None, self.mode or any_mode
         if self.tonic is not None or self.mode is not None:
-            key = Key.of(tonic if self.tonic is None else self.tonic, self.mode or mode)
+            key = Key.of(tonic, mode) if self.tonic is None else _key(self.tonic, mode)
         return Request(
             style=dict(self.style),
             tracks=self.tracks,
@@ -88,7 +100,7 @@ class Recipe:
             style={name: weight / total for name, weight in request.style.items() if weight},
             tracks=request.tracks,
             manner=dict(request.manner),
-            tonic=None if request.key is None else request.key.tonic,
+            tonic=None if request.key is None else request.key.tonic_name,
             mode=None if request.key is None else _mode(request.key),
             tempo=request.tempo,
             meter=request.meter,
@@ -107,6 +119,12 @@ class Recipe:
         }
         total = sum(known.values())
         return replace(self, style={name: weight / total for name, weight in known.items()})
+
+
+def _key(tonic: str, mode: Mode) -> Key:
+    """The key of this name, or its enharmonic twin where it has too many accidentals."""
+    keys = {key.tonic_name: key for key in (Key(fifths, mode) for fifths in range(-7, 8))}
+    return keys.get(tonic) or Key.of(TONICS[tonic], mode)
 
 
 def _mode(key: Key) -> Mode:

@@ -7,7 +7,7 @@ FULL = Recipe(
     style={"jazz": 0.75, "funk": 0.25},
     tracks=(TrackRequest("bass", 33), TrackRequest("drums")),
     manner={"density": 4},
-    tonic=0,
+    tonic="C",
     mode="minor",
     tempo=96.5,
     meter=(6, 8),
@@ -51,7 +51,7 @@ def test_half_a_key_is_completed_from_the_seed() -> None:
     assert len(set(keys)) > 3
     assert Recipe(mode="minor", seed=7).to_request().key == keys[7]
     tonics = {
-        key.tonic for key in (Recipe(tonic=2, seed=s).to_request().key for s in range(9)) if key
+        key.tonic for key in (Recipe(tonic="D", seed=s).to_request().key for s in range(9)) if key
     }
     assert tonics == {2}
 
@@ -65,3 +65,12 @@ def test_any_length_is_a_usual_one_of_the_seed() -> None:
 def test_styles_that_a_model_lacks_leave_the_recipe() -> None:
     assert FULL.limited_to(("funk", "pop")).style == {"funk": 1.0}
     assert FULL.limited_to(("pop",)).style == {}
+
+
+def test_a_key_keeps_its_name() -> None:
+    for fifths in range(-7, 8):
+        for mode in ("major", "minor"):
+            request = Request(key=Key(fifths, mode))
+            assert Recipe.of(request).to_request().key == request.key
+    # No key of minor is called so.
+    assert Recipe(tonic="Gb", mode="minor").to_request().key == Key(3, "minor")

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
-from musicgan.generation import MODES, Recipe
+from musicgan.generation import MODES, TONICS, Recipe
+from musicgan.song import Key
 from ui.compose.control import Control
 
-TONICS = ("C", "C♯ / D♭", "D", "E♭", "E", "F", "F♯ / G♭", "G", "A♭", "A", "B♭", "B")
+NAMES = ("C", "C♯ / D♭", "D", "E♭", "E", "F", "F♯ / G♭", "G", "A♭", "A", "B♭", "B")
 """Names by pitch class."""
 
 
@@ -19,7 +20,7 @@ class KeyControl(Control):
         super().__init__()
         self.tonic = QComboBox()
         self.tonic.addItem(self.tr("any key"), None)
-        for pitch_class, name in enumerate(TONICS):
+        for pitch_class, name in enumerate(NAMES):
             self.tonic.addItem(name, pitch_class)
         self.tonic.setToolTip(self.tr("Tonic of the key"))
         self.mode = QComboBox()
@@ -36,11 +37,14 @@ class KeyControl(Control):
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show the recipe's key."""
-        for box, value in ((self.tonic, recipe.tonic), (self.mode, recipe.mode)):
+        tonic = None if recipe.tonic is None else TONICS[recipe.tonic]
+        for box, value in ((self.tonic, tonic), (self.mode, recipe.mode)):
             box.blockSignals(True)
             box.setCurrentIndex(max(0, box.findData(value)))
             box.blockSignals(False)
 
     def read(self, recipe: Recipe) -> Recipe:
         """The recipe with this key."""
-        return replace(recipe, tonic=self.tonic.currentData(), mode=self.mode.currentData())
+        pitch_class, mode = self.tonic.currentData(), self.mode.currentData()
+        tonic = None if pitch_class is None else Key.of(pitch_class, mode or "major").tonic_name
+        return replace(recipe, tonic=tonic, mode=mode)
