@@ -10,6 +10,8 @@ from musicgan.data.windows import Cell, Window, cut_window
 from musicgan.formats import write_song
 from musicgan.model.checkpoint import Model, build, save_model
 from musicgan.model.header import FORMAT_VERSION, Header
+from musicgan.model.pack import Pack, fresh_changes
+from musicgan.model.pack_header import PackHeader
 from musicgan.song import Key, KeyChange, Meter, Note, Song, Tempo, Track
 
 STYLES = ("march", "waltz")
@@ -116,3 +118,25 @@ def write_model(path: Path, seed: int = 0) -> Path:
     """A model file with random weights."""
     save_model(model(seed), path)
     return path
+
+
+def pack(name: str = "polka", seed: int = 0, strength: float = 0.05) -> Pack:
+    """A style pack for the tiny model, with random changes of this strength."""
+    torch.manual_seed(seed)
+    tensors = fresh_changes(model().generator, 2)
+    torch.manual_seed(seed)
+    changed = {
+        key: tensor if key.endswith(".down") else strength * torch.randn_like(tensor)
+        for key, tensor in tensors.items()
+    }
+    header = PackHeader(
+        version=1,
+        style=style_info(name),
+        resembles=(0.25, 0.75),
+        base="0" * 16,
+        base_name="tiny",
+        rank=2,
+        steps=5,
+        created="2026-01-01",
+    )
+    return Pack(header, changed)

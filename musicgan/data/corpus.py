@@ -111,6 +111,7 @@ def read_pieces(
     style: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    left_out: Collection[Path] = (),
 ) -> Iterator[tuple[FileReport, Piece | None]]:
     """Read every music file below ``paths`` in parallel, in order, each with its report.
 
@@ -119,11 +120,13 @@ def read_pieces(
         style: one style for all, instead of the folders' names.
         progress: called with files done and files found.
         cancelled: asked between files; once true, the rest is not read.
+        left_out: files that are not read.
 
     Raises:
         MusicganError: nothing to read.
     """
-    files = find_files(paths)
+    unwanted = set(left_out)
+    files = [(path, root) for path, root in find_files(paths) if path not in unwanted]
     seen: dict[str, Path] = {}
     jobs = [(path, style or style_of(path, root)) for path, root in files]
     for done, (report, piece) in enumerate(_read_all(jobs), start=1):

@@ -8,9 +8,10 @@ begins. Reading it needs numpy only.
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from musicgan.data import manner
 from musicgan.data.corpus import FileReport, held_out_works, read_pieces, work_of
-from musicgan.data.frames import BAR, METERS, NOTE, TRACK, Piece
+from musicgan.data.frames import BAR, METERS, NOTE, TRACK, Piece, cut_piece
 from musicgan.data.harmony import CHORD
 from musicgan.errors import MusicganError
 from musicgan.song import FAMILIES
@@ -27,6 +28,12 @@ FORMAT_VERSION = 1
 
 _PARTS = {"notes": NOTE, "bars": BAR, "tracks": TRACK, "chords": CHORD}
 _MAX_INSTRUMENTATIONS = 12
+
+_LAST_SHARE = 0.15
+_FEWEST_BARS_TO_CUT = 16
+
+Split = Literal["works", "bars", "none"]
+"""What is held out: whole works, the last bars of the only work, or nothing."""
 
 
 class TrackKind(msgspec.Struct, frozen=True):
@@ -78,6 +85,7 @@ class Meta(msgspec.Struct, frozen=True):
     styles: tuple[StyleInfo, ...]
     borders: tuple[tuple[float, ...], ...]
     pieces: tuple[PieceInfo, ...]
+    split: Split = "works"
 
 
 @dataclass(frozen=True)
@@ -125,12 +133,20 @@ def pack(
     folder: Path,
     style: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    left_out: Collection[Path] = (),
 ) -> Iterator[FileReport]:
     """Read the music below ``paths`` and write a dataset to ``folder``, replacing what is there.
 
     Yields the report of each file as it is read; the dataset is there once the iterator is
     exhausted, and nothing is written if it is left before. Small collections still get a held-out
-    work where there are at least two.
+    work where there are at least two; of a single work the last bars are held out.
+
+    Args:
+        paths: folders (a sub-folder is a style) and files.
+        folder: to write.
+        style: one style for all, instead of the folders' names.
+        progress: called with files done and files found.
+        left_out: files that are not read.
 
     Raises:
         MusicganError: nothing usable was found, or the folder can't be written.
@@ -139,9 +155,8 @@ def pack(
     names: list[str] = []
     works: list[str] = []
     infos: list[PieceInfo] = []
-    samples: list[npt.NDArray[np.float64]] = []
-    arrays: dict[str, list[npt.NDArray[np.void]]] = {part: [] for part in _PARTS}
-    for report, piece in read_pieces(paths, style, progress):
+    pieces: list[Piece] = []
+    for report, piece in read_pieces(paths, style, progress, left_out=left_out):
         reports.append(report)
         yield report
         if piece is None:
@@ -153,12 +168,12 @@ def pack(
         infos.append(
             PieceInfo(report.path.stem, index, False, piece.tempo, piece.minor, piece.shift)
         )
-        samples.append(manner.average(*manner.measure_bars(piece)))
-        for part in _PARTS:
-            arrays[part].append(getattr(piece, part))
+        pieces.append(piece)
     if not infos:
         raise MusicganError(_nothing_usable(reports))
-    infos = _split(infos, works)
+    infos, pieces, split = _split(infos, pieces, works)
+    samples = [manner.average(*manner.measure_bars(piece)) for piece in pieces]
+    arrays = {part: [getattr(piece, part) for piece in pieces] for part in _PARTS}
     counts = Counter(info.style for info in infos)
     borders = manner.thresholds(samples, [1 / counts[info.style] for info in infos])
     meta = Meta(
@@ -166,6 +181,7 @@ def pack(
         styles=tuple(_style_info(n, i, infos, arrays) for i, n in enumerate(names)),
         borders=tuple(tuple(float(x) for x in row) for row in borders),
         pieces=tuple(infos),
+        split=split,
     )
     _write(folder, meta, arrays)
 
@@ -214,18 +230,39 @@ def _nothing_usable(reports: list[FileReport]) -> str:
     return f"None of the {len(reports)} music files can be used: {told}."
 
 
-def _split(infos: list[PieceInfo], works: list[str]) -> list[PieceInfo]:
-    """Hold works out; the last one where there are too few, but a single one is learned from."""
+def _split(
+    infos: list[PieceInfo], pieces: list[Piece], works: list[str]
+) -> tuple[list[PieceInfo], list[Piece], Split]:
+    """Hold works out, the last one where there are too few; a single one is cut in two."""
+    if len(set(works)) == 1:
+        return _cut_in_two(infos, pieces)
     by_style: defaultdict[int, set[str]] = defaultdict(set)
     for info, work in zip(infos, works, strict=True):
         by_style[info.style].add(work)
     aside = held_out_works(by_style.values())
     if not 0 < len(aside) < len(set(works)):
-        aside = {works[-1]} if len(set(works)) > 1 else set()
-    return [
+        aside = {works[-1]}
+    infos = [
         msgspec.structs.replace(info, held_out=work in aside)
         for info, work in zip(infos, works, strict=True)
     ]
+    return infos, pieces, "works"
+
+
+def _cut_in_two(
+    infos: list[PieceInfo], pieces: list[Piece]
+) -> tuple[list[PieceInfo], list[Piece], Split]:
+    """Each long piece as two: its beginning to learn from, its last bars to hold out."""
+    parts: list[tuple[PieceInfo, Piece]] = []
+    for info, piece in zip(infos, pieces, strict=True):
+        count = len(piece.bars)
+        border = count - round(_LAST_SHARE * count) if count >= _FEWEST_BARS_TO_CUT else count
+        parts.append((info, cut_piece(piece, 0, border)))
+        last = cut_piece(piece, border, count)
+        if len(last.notes):
+            parts.append((msgspec.structs.replace(info, held_out=True), last))
+    split: Split = "bars" if len(parts) > len(pieces) else "none"
+    return [info for info, _ in parts], [piece for _, piece in parts], split
 
 
 def _style_info(

@@ -5,7 +5,7 @@ of equal columns folded, so triplets, 32nds and any polyphony are exact. A ``Pie
 frames are cut from; ``frame_onsets`` cuts them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -77,6 +77,22 @@ class Piece:
     tempo: float
     minor: bool
     shift: int
+
+
+def cut_piece(piece: Piece, first: int, last: int) -> Piece:
+    """Bars ``first`` up to ``last`` (exclusive) of a piece, as a piece that begins with them.
+
+    Notes that still sound at the border keep their length.
+    """
+    bars = np.array(piece.bars[first:last], BAR)
+    begin = int(bars["start"][0]) if len(bars) else 0
+    end = begin + int(bars["ticks"].sum())
+    low, high = np.searchsorted(piece.notes["onset"], [begin, end])
+    notes = np.array(piece.notes[low:high], NOTE)
+    notes["onset"] -= begin
+    bars["start"] -= begin
+    beats = np.concatenate([[0], np.cumsum(beats_in(piece.bars["ticks"]))])
+    return replace(piece, notes=notes, bars=bars, chords=piece.chords[beats[first] : beats[last]])
 
 
 def meter_index(numerator: int, denominator: int) -> int:

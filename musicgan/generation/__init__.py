@@ -5,6 +5,16 @@ from musicgan.generation.cookbook import factory_recipes, own_recipe, own_recipe
 from musicgan.generation.engines import ENGINES, load_engine
 from musicgan.generation.filling import check_ranges
 from musicgan.generation.info import ModelInfo, model_info, shipped_model
+from musicgan.generation.packs import (
+    PackInfo,
+    export_pack,
+    find_pack,
+    install_pack,
+    installed_packs,
+    pack_info,
+    packs_folder,
+    remove_pack,
+)
 from musicgan.generation.recipe import MAX_SEED, MODES, TONICS, Recipe
 from musicgan.generation.recipe_file import (
     RECIPE_SUFFIX,
@@ -47,6 +57,7 @@ __all__ = [
     "Cell",
     "Engine",
     "ModelInfo",
+    "PackInfo",
     "Progress",
     "Recipe",
     "Request",
@@ -55,15 +66,22 @@ __all__ = [
     "accompanied",
     "check_ranges",
     "continued",
+    "export_pack",
     "factory_recipes",
+    "find_pack",
     "infilled",
+    "install_pack",
+    "installed_packs",
     "load_engine",
     "model_info",
     "own_recipe",
     "own_recipes",
+    "pack_info",
+    "packs_folder",
     "read_recipe",
     "recipe_from_json",
     "recipe_to_json",
+    "remove_pack",
     "shipped_model",
     "write_recipe",
 ]

@@ -1,7 +1,7 @@
 """The GAN as an engine: the generator writes a batch of takes, the critics rank them."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import torch
 from musicgan.data.frames import MAX_TRACKS
 from musicgan.data.windows import with_notes
 from musicgan.generation.assembly import assemble
+from musicgan.generation.mixing import Mixer
 from musicgan.generation.plan import Plan, make_plan
 from musicgan.generation.request import Progress, Request, Take
 from musicgan.model.batch import collate
@@ -31,25 +32,30 @@ class GanEngine:
 
     name = "gan"
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
+    def __init__(self, path: Path, threads: int = 1, packs: Sequence[Path] | None = None) -> None:
         """Load a model.
 
         Args:
             path: a checkpoint.
             threads: for torch; more than one slows single takes down on a busy machine.
+            packs: style packs on top of it; None: the installed ones that belong to it.
 
         Raises:
             MusicganError: the file can't be used.
         """
         torch.set_num_threads(threads)
         self._model: Model = load_model(path)
+        self._mixer = Mixer(self._model, path, packs)
 
     def generate(
         self, request: Request, cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[Progress | Take]:
         """See ``Engine.generate``."""
         began = time.perf_counter()
-        plan = make_plan(request, self._model.header.styles)
+        packs = self._mixer.available()
+        plan = make_plan(request, self._mixer.styles(packs))
+        generator, window = self._mixer.mixed(plan.window, packs)
+        plan = replace(plan, window=window)
         seeds = [request.seed + number for number in range(request.takes)]
         batch = collate([plan.window] * request.takes)
         playable = np.zeros((MAX_TRACKS, plan.playable.shape[1]), bool)
@@ -63,9 +69,7 @@ class GanEngine:
         written: list[npt.NDArray[np.void]] = []
         partial: tuple[Song, ...] = ()
         due = 0.0
-        for done, written in enumerate(
-            sample(self._model.generator, batch, sampling, cancelled), start=1
-        ):
+        for done, written in enumerate(sample(generator, batch, sampling, cancelled), start=1):
             if cancelled():
                 return
             now = time.perf_counter()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from musicgan.data import METERS
 from musicgan.generation.filling import usual_tracks
+from musicgan.generation.packs import PackInfo, distinct, installed_packs
 from musicgan.generation.request import TrackRequest
 from musicgan.model.header import read_header
 from musicgan.paths import resource
@@ -18,7 +19,7 @@ class ModelInfo:
 
     Attributes:
         name: for people.
-        styles: names, in the order of the model.
+        styles: names, in the order of the model, then those of the installed style packs.
         families: instrument families that can be asked for.
         meters: (numerator, denominator) that the model tells apart; others of up to eight quarter
             notes work too.
@@ -30,6 +31,7 @@ class ModelInfo:
         data: what it was trained on.
         licence: of the weights.
         created: date, ISO 8601.
+        packs: the installed style packs that belong to it.
     """
 
     name: str
@@ -44,6 +46,7 @@ class ModelInfo:
     data: str
     licence: str
     created: str
+    packs: tuple[PackInfo, ...] = ()
 
 
 def shipped_model() -> Path:
@@ -61,20 +64,22 @@ def model_info(model: Path | None = None) -> ModelInfo:
     Raises:
         MusicganError: the file is missing, damaged, or from a newer version.
     """
-    header = read_header(model or shipped_model())
+    path = model or shipped_model()
+    header = read_header(path)
+    packs = distinct(installed_packs(path), [style.name for style in header.styles])
+    styles = (*header.styles, *(info.style for info in packs))
     return ModelInfo(
         name=header.name,
-        styles=tuple(style.name for style in header.styles),
+        styles=tuple(style.name for style in styles),
         families=FAMILIES,
         meters=METERS,
-        usual_tracks={
-            style.name: usual_tracks(style.instrumentations[0]) for style in header.styles
-        },
-        usual_tempo={style.name: style.tempos[1] for style in header.styles},
-        sizes={style.name: (style.pieces, style.bars, style.notes) for style in header.styles},
+        usual_tracks={style.name: usual_tracks(style.instrumentations[0]) for style in styles},
+        usual_tempo={style.name: style.tempos[1] for style in styles},
+        sizes={style.name: (style.pieces, style.bars, style.notes) for style in styles},
         phase=header.phase,
         steps=header.steps,
         data=header.data,
         licence=header.licence,
         created=header.created,
+        packs=packs,
     )
