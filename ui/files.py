@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from musicgan.project import Origin, ProjectTake
 from musicgan.song import Song
 from ui.background import Background
 from ui.compose.tab import ComposeTab
-from ui.compose.takes.item import TakeItem
 from ui.settings import Settings
 from ui.status import StatusBar, Work
 
@@ -60,7 +60,8 @@ class Files(QObject):
             return read_song(path)
 
         def done(song: Song) -> None:
-            self._compose.add([TakeItem(path.name, song)])
+            take = ProjectTake(song, path.name, origin=Origin.OPENED)
+            self._compose.add([take], self.tr("Open {name}").format(name=path.name))
             self._status.say(self.tr("{name} is open.").format(name=path.name))
             self.opened.emit(path)
 

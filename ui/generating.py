@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from musicgan.generation import Progress, Request
 from ui.backend import Backend
 from ui.compose.tab import ComposeTab
-from ui.compose.takes.item import finished_items, partial_items
+from ui.compose.takes.item import finished_takes, partial_items
 from ui.status import StatusBar, Work
 from ui.worker import Worker
 
@@ -29,7 +29,6 @@ class Generating(QObject):
         self._compose = compose
         self._status = status
         self._model: Path | None = None
-        self._next_number = 1
         self._warming = False
         self._request: Request | None = None
         self._work: Work | None = None
@@ -43,6 +42,11 @@ class Generating(QObject):
     def busy(self) -> bool:
         """Whether takes are being made."""
         return self._request is not None
+
+    @property
+    def _first(self) -> int:
+        """Number of the next take."""
+        return self._compose.document.project.next_id
 
     def set_model(self, model: Path | None) -> None:
         """Use another model (None: the shipped one) from now on."""
@@ -82,7 +86,7 @@ class Generating(QObject):
         """Stop making takes; what was written so far is dropped."""
         if self.busy:
             self.worker.drop()
-            self._compose.takes.clear_making()
+            self._compose.finish_making([], "")
             self._end(self.tr("Cancelled."))
 
     def close(self) -> None:
@@ -98,7 +102,7 @@ class Generating(QObject):
         if isinstance(value, Progress):
             if self._work is not None:
                 self._work.advance(value.done)
-            self._compose.show_making(partial_items(self._next_number, value.partial))
+            self._compose.show_making(partial_items(self._first, value.partial))
 
     def _finish(self, value: object) -> None:
         if self._warming:
@@ -106,9 +110,7 @@ class Generating(QObject):
             self._end(self.tr("Ready."))
             return
         takes = value if isinstance(value, list) else []
-        items = finished_items(self._next_number, takes)
-        self._next_number += len(items)
-        self._compose.add(items)
+        self._compose.finish_making(finished_takes(self._first, takes), self.tr("Generate"))
         seconds = sum(take.seconds for take in takes)
         self._end(
             self.tr("{takes} takes in {seconds} s.").format(
@@ -118,7 +120,7 @@ class Generating(QObject):
 
     def _fail(self, sentence: str) -> None:
         self._warming = False
-        self._compose.takes.clear_making()
+        self._compose.finish_making([], "")
         self._end("")
         self.problem.emit(sentence)
 

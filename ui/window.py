@@ -31,12 +31,12 @@ from PySide6.QtWidgets import (
 )
 
 from musicgan.errors import MusicganError
+from musicgan.project import Document, Origin, ProjectTake
 from musicgan.song import Song
 from ui.backend import Backend
 from ui.background import Background
 from ui.compose.defaults import first_recipe
 from ui.compose.tab import ComposeTab
-from ui.compose.takes.item import TakeItem
 from ui.files import Files
 from ui.generating import Generating
 from ui.icons import Icons
@@ -71,7 +71,8 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self.icons)
         self.status = StatusBar()
         self.playback = Playback(self._backend.player, self)
-        self.compose = ComposeTab(self.theme, self.icons, self.playback)
+        self.document = Document()
+        self.compose = ComposeTab(self.theme, self.icons, self.playback, self.document)
         self.train = TrainTab(self._backend, self.theme, self.icons, self.status)
         self.generating = Generating(self._backend, self.compose, self.status, self)
         self.files = Files(self.compose, self.status, self.settings, self)
@@ -232,8 +233,15 @@ class MainWindow(QMainWindow):
     def _hear_sample(self, name: str, song: Song) -> None:
         self.tabs.setCurrentWidget(self.compose)
         self.playback.stop()
-        self.compose.add([TakeItem(name, song)])
+        self.compose.add([ProjectTake(song, name, origin=Origin.OPENED)], self.tr("Add an example"))
         self.playback.play()
+
+    def _show_history(self) -> None:
+        undo, redo = self.document.undo_label, self.document.redo_label
+        self._undo.setText(self.tr("&Undo {step}").format(step=undo).strip())
+        self._redo.setText(self.tr("&Redo {step}").format(step=redo).strip())
+        self._undo.setEnabled(bool(undo))
+        self._redo.setEnabled(bool(redo))
 
     def _enable(self, song: object) -> None:
         for action in self._needing_song:
@@ -277,7 +285,7 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         menu = self.menuBar()
         file = menu.addMenu(self.tr("&File"))
-        self._action(file, self.tr("&New"), "Ctrl+N", self.compose.clear)
+        self._action(file, self.tr("&New"), "Ctrl+N", self.document.begin)
         self._action(file, self.tr("&Open …"), "Ctrl+O", self.files.ask_open)
         file.addSeparator()
         exports = (
@@ -297,6 +305,11 @@ class MainWindow(QMainWindow):
             )
         file.addSeparator()
         self._action(file, self.tr("&Quit"), "Ctrl+Q", self.close)
+        edit = menu.addMenu(self.tr("&Edit"))
+        self._undo = self._action(edit, "", "Ctrl+Z", self.document.undo)
+        self._redo = self._action(edit, "", "Ctrl+Shift+Z", self.document.redo)
+        self.document.listen(self._show_history)
+        self._show_history()
         play = menu.addMenu(self.tr("&Music"))
         self._generate = self._action(
             play, self.tr("&Generate"), "Ctrl+G", self.generating.generate

@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from musicgan.data import METERS, FileReport
@@ -132,7 +133,7 @@ class FakeEngine:
                 request.seed + i,
                 score=((request.seed + i) * 37 % 100) / 100,
                 seconds=0.1,
-                request=request,
+                request=replace(request, seed=request.seed + i),
             )
             for i in range(request.takes)
         ]

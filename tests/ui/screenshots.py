@@ -22,7 +22,7 @@ from musicgan.generation import Take, load_engine
 from musicgan.training import Sample
 from tests.ui.fake_backend import backend, demo_song, metrics
 from ui.backend import Backend
-from ui.compose.takes.item import finished_items, partial_items
+from ui.compose.takes.item import finished_takes, partial_items
 from ui.window import MainWindow, application, keep_space_for_playing
 
 
@@ -47,7 +47,7 @@ def make_takes(window: MainWindow, real: bool) -> None:
             Take(demo_song(seed), seed, score, 0.3, request)
             for seed, score in ((4, 0.71), (5, 1.32), (6, -0.2), (7, 0.4))
         ]
-    window.compose.add(finished_items(1, takes))
+    window.compose.add(finished_takes(1, takes))
 
 
 def show_train(window: MainWindow) -> None:

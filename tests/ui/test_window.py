@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from musicgan.errors import MusicganError
 from musicgan.formats import read_song, write_song
 from musicgan.generation import ModelInfo, Recipe, TrackRequest
-from musicgan.song import Key
+from musicgan.project import ProjectTake
+from musicgan.song import Key, set_velocity
 from tests.ui import fake_backend
 from tests.ui.conftest import MakeWindow
 from tests.ui.fake_backend import FakePlayer, backend, demo_song
@@ -44,6 +45,12 @@ def songs(window: MainWindow) -> list[TakeItem]:
     return window.compose.takes.items
 
 
+def seeds(window: MainWindow) -> set[int]:
+    """The seeds of all takes."""
+    takes = [item.take for item in songs(window)]
+    return {take.request.seed for take in takes if take is not None and take.request is not None}
+
+
 def test_the_first_start_offers_a_recipe_and_one_click_makes_music(
     qtbot: QtBot, window: MainWindow
 ) -> None:
@@ -54,7 +61,7 @@ def test_the_first_start_offers_a_recipe_and_one_click_makes_music(
     generate(qtbot, window)
     items = songs(window)
     assert len(items) == 4
-    scores = [item.take.score for item in items if item.take]
+    scores = [item.take.score or 0.0 for item in items if item.take]
     assert scores == sorted(scores, reverse=True)
     assert [item.best for item in items] == [True, False, False, False]
     assert window.compose.roll.song is items[0].song
@@ -86,12 +93,13 @@ def test_choices_reach_the_engine(qtbot: QtBot, window: MainWindow) -> None:
     take = songs(window)[0].take
     assert take is not None
     request = take.request
+    assert request is not None
     assert (request.style, request.tracks) == ({"folk": 1.0}, (TrackRequest("piano"),))
     assert (request.key, request.tempo, request.meter) == (Key.of(2, "minor"), 90.0, (3, 4))
     assert (request.bars, request.takes, request.chords) == (5, 2, "Dm | A7")
-    assert (request.seed, request.temperature) == (41, 0.9)
+    assert request.temperature == 0.9
     assert request.manner == {"density": 5}
-    assert {item.take.seed for item in songs(window) if item.take} == {41, 42}
+    assert seeds(window) == {41, 42}
 
 
 def test_a_new_seed_each_time_unless_it_is_kept(qtbot: QtBot, window: MainWindow) -> None:
@@ -100,10 +108,7 @@ def test_a_new_seed_each_time_unless_it_is_kept(qtbot: QtBot, window: MainWindow
     panel.takes.spin.setValue(1)
     generate(qtbot, window)
     generate(qtbot, window)
-    first, second = (item.take for item in songs(window))
-    assert first is not None
-    assert second is not None
-    assert first.seed != second.seed
+    assert len(seeds(window)) == 2
     qtbot.mouseClick(panel.seed.keep, LEFT)
     generate(qtbot, window)
     assert songs(window)[0].song == songs(window)[1].song
@@ -186,7 +191,7 @@ def player_of(window: MainWindow) -> FakePlayer:
 
 def test_play_moves_the_playhead_and_stops_at_the_end(qtbot: QtBot, window: MainWindow) -> None:
     compose = window.compose
-    compose.add([TakeItem("demo", demo_song(1))])
+    compose.add([ProjectTake(demo_song(1), "demo")])
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.playback._timer.isActive())
@@ -212,7 +217,7 @@ def test_play_moves_the_playhead_and_stops_at_the_end(qtbot: QtBot, window: Main
 
 def test_a_click_in_the_ruler_plays_from_there(qtbot: QtBot, window: MainWindow) -> None:
     compose = window.compose
-    compose.add([TakeItem("demo", demo_song(1))])
+    compose.add([ProjectTake(demo_song(1), "demo")])
     window.playback.play()
     qtbot.waitUntil(lambda: window.playback._timer.isActive())
     ruler = compose.roll._ruler
@@ -225,7 +230,7 @@ def test_a_click_in_the_ruler_plays_from_there(qtbot: QtBot, window: MainWindow)
 
 def test_mute_and_solo(qtbot: QtBot, window: MainWindow) -> None:
     compose = window.compose
-    compose.add([TakeItem("demo", demo_song(1))])
+    compose.add([ProjectTake(demo_song(1), "demo")])
     window.playback.play()
     qtbot.waitUntil(lambda: window.playback._timer.isActive())
     rows = compose.tracks.rows
@@ -235,7 +240,7 @@ def test_mute_and_solo(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: player_of(window).soloed == {2})
     assert player_of(window).muted == {0}
     assert compose.tracks.silent == {0, 1, 3}
-    compose.add([TakeItem("other", demo_song(2))])
+    compose.add([ProjectTake(demo_song(2), "other")])
     compose.takes_list.choose(0)
     qtbot.waitUntil(lambda: player_of(window).soloed == set())
 
@@ -250,7 +255,7 @@ def test_no_sound_is_a_sentence_and_all_else_works(qtbot: QtBot, make_window: Ma
 
 
 def test_space_in_the_chords_is_a_space(qtbot: QtBot, window: MainWindow) -> None:
-    window.compose.add([TakeItem("demo", demo_song(1))])
+    window.compose.add([ProjectTake(demo_song(1), "demo")])
     line = window.compose.panel.chords.line
     line.setFocus()
     qtbot.keyClicks(line, "C G")
@@ -302,7 +307,7 @@ def test_a_dropped_file_is_opened(qtbot: QtBot, window: MainWindow, tmp_path: Pa
 
 
 def test_new_forgets_the_takes(qtbot: QtBot, window: MainWindow) -> None:
-    window.compose.add([TakeItem("demo", demo_song(1))])
+    window.compose.add([ProjectTake(demo_song(1), "demo")])
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert songs(window) == []
     assert window.compose.song is None
@@ -310,7 +315,7 @@ def test_new_forgets_the_takes(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_ctrl_wheel_zooms_around_the_mouse(qtbot: QtBot, window: MainWindow) -> None:
     roll = window.compose.roll
-    window.compose.add([TakeItem("demo", demo_song(1))])
+    window.compose.add([ProjectTake(demo_song(1), "demo")])
     qtbot.waitExposed(window)
     before = roll.view
     place = QPointF(200, 100)
@@ -350,7 +355,7 @@ def test_the_wheel_scrolls_the_panel_and_changes_no_value(window: MainWindow) ->
 
 
 def test_a_note_tells_what_it_is(window: MainWindow) -> None:
-    window.compose.add([TakeItem("demo", demo_song(1))])
+    window.compose.add([ProjectTake(demo_song(1), "demo")])
     roll = window.compose.roll
     drums = next(i for i, note in enumerate(roll._notes) if note["track"] == 3)
     assert roll.describe(drums).startswith("Drums: ")
@@ -371,7 +376,7 @@ def test_settings_come_back(make_window: MakeWindow) -> None:
 
 
 def test_everything_that_can_be_pressed_has_a_name(window: MainWindow) -> None:
-    window.compose.add([TakeItem("demo", demo_song(1))])
+    window.compose.add([ProjectTake(demo_song(1), "demo")])
     window.banner.show_note("Done.", "Use it")
     nameless = [
         widget
@@ -383,3 +388,25 @@ def test_everything_that_can_be_pressed_has_a_name(window: MainWindow) -> None:
         and not widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     ]
     assert [(type(w).__name__, str(w.parent())) for w in nameless] == []
+
+
+def test_undo_and_redo_go_back_over_edits_and_generations(qtbot: QtBot, window: MainWindow) -> None:
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    compose = window.compose
+    generate(qtbot, window)
+    before = compose.song
+    assert before is not None
+    louder = set_velocity(before, 0, before.tracks[0].notes, 127)
+    compose.edit(louder, "Velocity")
+    assert compose.roll.song is louder
+    assert window._undo.text() == "&Undo Velocity"
+    qtbot.keyClick(window, Qt.Key.Key_Z, ctrl)
+    assert compose.roll.song is before
+    qtbot.keyClick(window, Qt.Key.Key_Z, ctrl)
+    assert songs(window) == []
+    assert compose.song is None
+    assert not window._undo.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Z, ctrl | shift)
+    qtbot.keyClick(window, Qt.Key.Key_Z, ctrl | shift)
+    assert len(songs(window)) == 4
+    assert compose.roll.song is louder

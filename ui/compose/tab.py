@@ -1,5 +1,8 @@
 """The Compose tab: recipe, piano-roll and transport, takes and tracks."""
 
+import contextlib
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -10,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from musicgan.project import Document, ProjectTake, added, edited, renamed
 from musicgan.song import Song
 from ui.compose.panel import RecipePanel
 from ui.compose.takes.item import TakeItem
@@ -33,17 +37,19 @@ class ComposeTab(QWidget):
     song_changed = Signal(object)
     """The song that is shown now (None: nothing)."""
 
-    def __init__(self, theme: Theme, icons: Icons, playback: Playback) -> None:
-        """Empty: nothing is made yet."""
+    def __init__(self, theme: Theme, icons: Icons, playback: Playback, document: Document) -> None:
+        """Show ``document``."""
         super().__init__()
         self.playback = playback
+        self.document = document
         self.panel = RecipePanel(theme, icons)
-        self.takes = TakesModel()
+        self.takes = TakesModel(document)
         self.takes_list = TakesList(theme, self.takes)
         self.roll = PianoRoll(theme)
         self.transport = TransportBar(icons)
         self.tracks = TrackList(theme)
-        self._song: Song | None = None
+        self._shown: TakeItem | None = None
+        self._following = False
         self._place = QStackedWidget()
         self._place.addWidget(self._empty_state(icons))
         self._place.addWidget(self.roll)
@@ -53,51 +59,93 @@ class ComposeTab(QWidget):
     @property
     def song(self) -> Song | None:
         """The song that is shown."""
-        return self._song
+        return None if self._shown is None else self._shown.song
 
     @property
     def item(self) -> TakeItem | None:
         """The entry of the list of takes that is shown."""
-        return self.takes_list.current
+        return self._shown
 
-    def add(self, items: list[TakeItem]) -> None:
-        """Put entries at the top of the list and show the first."""
-        self.takes.add(items)
-        if items:
-            self.takes_list.choose(0)
+    def add(self, takes: list[ProjectTake], label: str = "") -> None:
+        """Put takes at the top of the list and show the first; ``label`` is for Undo."""
+        self.document.do(label or self.tr("Open"), added(self.document.project, takes))
 
     def show_making(self, items: list[TakeItem]) -> None:
         """Show a batch in the making, its first take in the piano-roll."""
         fresh = not any(item.making for item in self.takes.items)
-        self.takes.show_making(items)
-        if fresh and items and not self.playback.is_playing:
-            self.takes_list.choose(0)
+        with self._quiet():
+            self.takes.show_making(items)
+            if fresh and items and not self.playback.is_playing:
+                self.takes_list.choose(0)
+        self._show()
 
-    def clear(self) -> None:
-        """Forget all takes."""
-        self.takes.clear()
-        self._show(None)
+    def finish_making(self, takes: list[ProjectTake], label: str) -> None:
+        """Put a finished batch in the place of the one in the making (no takes: cancelled)."""
+        with self._quiet():
+            self.takes.show_making([])
+            self.add(takes, label)
+        self._follow()
 
-    def _show(self, item: TakeItem | None) -> None:
-        before, self._song = self._song, None if item is None else item.song
-        if self._song is before:
+    def edit(self, song: Song, label: str) -> None:
+        """Give the shown take other music; ``label`` is for Undo."""
+        project = self.document.project
+        if self._shown is not None and self._shown.take is not None:
+            self.document.do(label, edited(project, self._shown.take.id, song))
+
+    @contextlib.contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Within, the list may change its current entry without anything being shown."""
+        before, self._following = self._following, True
+        yield
+        self._following = before
+
+    def _choose(self) -> None:
+        """The user chose an entry of the list."""
+        if self._following:
+            return
+        item = self.takes_list.current
+        if item is not None and item.take is not None:
+            self.document.select(item.take.id)
+        self._show()
+
+    def _follow(self) -> None:
+        """The document changed."""
+        if self._following:
+            return
+        with self._quiet():
+            self.takes.refresh()
+            now = self.takes_list.current
+            row = self.takes.row_of(self.document.project.selected)
+            if now is None or now.take is None or now.take.id != self.document.project.selected:
+                self.takes_list.choose(row)
+        self._show()
+
+    def _show(self) -> None:
+        """Bring everything into line with the list's current entry."""
+        before, item = self._shown, self.takes_list.current
+        self._shown = item
+        song = None if item is None else item.song
+        if before is not None and song is before.song:
             return
         growing = item is not None and item.making
-        self.roll.set_song(self._song, keep_view=growing)
+        same = before is not None and item is not None and before.key == item.key
+        self.roll.set_song(song, keep_view=growing or same)
         self._place.setCurrentIndex(0 if item is None else 1)
         # What is still being written can be seen, but is heard once it is whole.
-        heard = None if growing else self._song
+        heard = None if growing else song
         self.transport.set_song(heard)
         if growing:
             if self.playback.is_playing:
                 self.playback.stop()
         else:
-            self.tracks.set_song(self._song)
-            self.playback.set_song(self._song)
+            self.tracks.set_song(song)
+            self.playback.set_song(song)
         self.song_changed.emit(heard)
 
     def _wire(self) -> None:
-        self.takes_list.chosen.connect(self._show)
+        self.document.listen(self._follow)
+        self.takes.rename_asked.connect(self._rename)
+        self.takes_list.chosen.connect(self._choose)
         self.takes_list.play_asked.connect(self.playback.play)
         self.roll.sought.connect(self.playback.seek)
         self.transport.play_pressed.connect(self.playback.toggle)
@@ -110,6 +158,9 @@ class ComposeTab(QWidget):
         self.playback.moved.connect(self._move)
         self.playback.playing_changed.connect(self.transport.set_playing)
         self.tracks.heard_changed.connect(self._hear)
+
+    def _rename(self, take_id: int, name: str) -> None:
+        self.document.do(self.tr("Rename"), renamed(self.document.project, take_id, name))
 
     def _move(self, tick: float) -> None:
         self.roll.set_playhead(tick, follow=self.playback.is_playing)

@@ -84,7 +84,7 @@ class TakeDelegate(QStyledItemDelegate):
         painter.drawText(bottom, left, item.summary)
         if item.standing is not None:
             self._paint_standing(painter, bottom, item.standing)
-        if item.take is not None:
+        if item.take is not None and item.take.score is not None:
             score = bottom.adjusted(0, 0, -_BAR_WIDTH - 6 if item.standing is not None else 0, 0)
             painter.setPen(QColor(colours.muted))
             painter.drawText(score, right, f"{round(item.take.score, 2) + 0.0:.2f}")

@@ -3,29 +3,40 @@
 from dataclasses import dataclass
 
 from musicgan.generation import Take
+from musicgan.project import Origin, Project, ProjectTake, Region
 from musicgan.song import Song, bars, seconds_at
 from ui.transport.position import clock
 
 
 @dataclass(frozen=True, slots=True)
 class TakeItem:
-    """A finished take, one that is being made, or a song from a file.
+    """A take of the project, or one that is being made.
 
     Attributes:
         name: as shown.
         song: what is there so far.
-        take: the engine's result; None while it is made, and for files.
-        making: whether the song still grows.
+        take: the project's take; None while it is made.
         standing: how the score compares within its batch, 0 (worst) to 1 (best); None: not scored.
         best: whether it is the best of several.
+        parent: name of the take it was made from, if that is still there.
     """
 
     name: str
     song: Song
-    take: Take | None = None
-    making: bool = False
+    take: ProjectTake | None = None
     standing: float | None = None
     best: bool = False
+    parent: str = ""
+
+    @property
+    def making(self) -> bool:
+        """Whether the song still grows."""
+        return self.take is None
+
+    @property
+    def key(self) -> tuple[bool, str | int]:
+        """The same for the same entry at all times."""
+        return (True, self.name) if self.take is None else (False, self.take.id)
 
     @property
     def summary(self) -> str:
@@ -36,25 +47,49 @@ class TakeItem:
 
 def partial_items(first: int, songs: tuple[Song, ...]) -> list[TakeItem]:
     """Entries for takes in the making; ``first`` is the number of the first."""
-    return [TakeItem(f"Take {first + i}", song, making=True) for i, song in enumerate(songs)]
+    return [TakeItem(f"Take {first + i}", song) for i, song in enumerate(songs)]
 
 
-def finished_items(first: int, takes: list[Take]) -> list[TakeItem]:
-    """Entries for a batch, best score first; numbered in the order of their seeds."""
-    if not takes:
-        return []
-    scores = [take.score for take in takes]
-    low, high = min(scores), max(scores)
-    span = high - low
+def finished_takes(
+    first: int,
+    takes: list[Take],
+    origin: Origin = Origin.GENERATED,
+    parent: int | None = None,
+    changed: Region | None = None,
+) -> list[ProjectTake]:
+    """A batch for the project, best score first; numbered from ``first`` in the order of seeds."""
     by_seed = sorted(takes, key=lambda take: take.seed)
-    ranked = sorted(takes, key=lambda take: -take.score)
     return [
-        TakeItem(
-            f"Take {first + by_seed.index(take)}",
+        ProjectTake(
             take.song,
-            take,
-            standing=(take.score - low) / span if span > 0 else None,
-            best=place == 0 and len(takes) > 1,
+            f"Take {first + by_seed.index(take)}",
+            origin=origin,
+            score=take.score,
+            request=take.request,
+            parent=parent,
+            changed=changed,
         )
-        for place, take in enumerate(ranked)
+        for take in sorted(takes, key=lambda take: -take.score)
     ]
+
+
+def items_of(project: Project) -> list[TakeItem]:
+    """An entry for each take of a project, from the top."""
+    scores: dict[int, list[float]] = {}
+    for take in project.takes:
+        if take.score is not None:
+            scores.setdefault(take.batch, []).append(take.score)
+    names = {take.id: take.name for take in project.takes}
+    return [
+        _item(take, scores.get(take.batch, []), names.get(take.parent or 0, ""))
+        for take in project.takes
+    ]
+
+
+def _item(take: ProjectTake, scores: list[float], parent: str) -> TakeItem:
+    standing, best = None, False
+    if take.score is not None and len(scores) > 1:
+        low, high = min(scores), max(scores)
+        standing = (take.score - low) / (high - low) if high > low else None
+        best = take.score == high
+    return TakeItem(take.name, take.song, take, standing, best, parent)

@@ -1,8 +1,9 @@
 """The list of takes as Qt's views see it."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from ui.compose.takes.item import TakeItem
+from musicgan.project import Document, Origin
+from ui.compose.takes.item import TakeItem, items_of
 
 ITEM = Qt.ItemDataRole.UserRole
 
@@ -10,22 +11,39 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class TakesModel(QAbstractListModel):
-    """Newest batch first, best of it first. The batch in the making stands at the top."""
+    """The batch in the making at the top, then the document's takes."""
 
-    def __init__(self) -> None:
-        """Empty."""
+    rename_asked = Signal(int, str)
+    """Id of a take, and its new name."""
+
+    def __init__(self, document: Document) -> None:
+        """Show ``document`` whenever ``refresh`` is called."""
         super().__init__()
-        self._items: list[TakeItem] = []
-        self._making = 0
+        self._document = document
+        self._making: list[TakeItem] = []
+        self._items: list[TakeItem] = items_of(document.project)
 
     @property
     def items(self) -> list[TakeItem]:
         """All entries from the top."""
         return list(self._items)
 
+    def row_of(self, take_id: int | None) -> int:
+        """Place of a take of the document, from the top; -1: it isn't there."""
+        ids = [None if item.take is None else item.take.id for item in self._items]
+        return -1 if take_id is None or take_id not in ids else ids.index(take_id)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Number of entries."""
         return 0 if parent.isValid() else len(self._items)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A take of the document can be renamed."""
+        usual = super().flags(index)
+        item = index.data(ITEM)
+        if isinstance(item, TakeItem) and not item.making:
+            return usual | Qt.ItemFlag.ItemIsEditable
+        return usual
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The entry itself for ``ITEM``; words for the other roles."""
@@ -34,56 +52,70 @@ class TakesModel(QAbstractListModel):
         item = self._items[index.row()]
         if role == ITEM:
             return item
+        if role == Qt.ItemDataRole.EditRole:
+            return item.name
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{item.name}, {item.summary}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(item)
         return None
 
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Ask for another name; the document gives it."""
+        item = index.data(ITEM)
+        name = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or not isinstance(item, TakeItem) or not name:
+            return False
+        if item.take is not None:
+            self.rename_asked.emit(item.take.id, name)
+        return True
+
     def show_making(self, items: list[TakeItem]) -> None:
         """Show what a batch in the making has so far, instead of what it had."""
-        if len(items) == self._making:
-            self._items[: self._making] = items
-            if items:
-                self.dataChanged.emit(self.index(0), self.index(len(items) - 1))
-            return
-        self.clear_making()
-        self._insert(items)
-        self._making = len(items)
+        self._making = items
+        self.refresh()
 
-    def clear_making(self) -> None:
-        """Take the batch in the making away (it was cancelled, or it is done)."""
-        if self._making:
-            self.beginRemoveRows(QModelIndex(), 0, self._making - 1)
-            del self._items[: self._making]
-            self._making = 0
-            self.endRemoveRows()
-
-    def add(self, items: list[TakeItem]) -> None:
-        """Put finished entries at the top, instead of the batch in the making."""
-        self.clear_making()
-        self._insert(items)
-
-    def clear(self) -> None:
-        """Remove everything."""
-        self.beginResetModel()
-        self._items, self._making = [], 0
-        self.endResetModel()
-
-    def _insert(self, items: list[TakeItem]) -> None:
-        if items:
-            self.beginInsertRows(QModelIndex(), 0, len(items) - 1)
-            self._items[:0] = items
-            self.endInsertRows()
+    def refresh(self) -> None:
+        """Take rows out, put rows in, and tell which of the others changed."""
+        wanted = [*self._making, *items_of(self._document.project)]
+        keys = {item.key for item in wanted}
+        for row in range(len(self._items) - 1, -1, -1):
+            if self._items[row].key not in keys:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._items[row]
+                self.endRemoveRows()
+        for row, item in enumerate(wanted):
+            if row == len(self._items) or self._items[row].key != item.key:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._items.insert(row, item)
+                self.endInsertRows()
+            elif self._items[row] != item:
+                self._items[row] = item
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def _tip(self, item: TakeItem) -> str:
-        if item.making:
+        take = item.take
+        if take is None:
             return self.tr("Being written …")
-        if item.take is None:
-            return self.tr("{name}, {notes} notes").format(
-                name=item.name, notes=item.song.note_count
+        words = [self.tr("{notes} notes.").format(notes=item.song.note_count)]
+        if take.request is not None:
+            words.append(self.tr("Seed {seed}.").format(seed=take.request.seed))
+        if take.origin is not Origin.GENERATED and item.parent:
+            words.append(self.origin_text(take.origin).format(parent=item.parent))
+        if take.score is not None:
+            words.append(
+                self.tr(
+                    "The critics give it {score}: higher is better, compare within one batch."
+                ).format(score=f"{take.score:.2f}")
             )
-        return self.tr(
-            "Seed {seed}, {notes} notes. The critics give it {score}: "
-            "higher is better, compare within one batch."
-        ).format(seed=item.take.seed, notes=item.song.note_count, score=f"{item.take.score:.2f}")
+        return " ".join(words)
+
+    def origin_text(self, origin: Origin) -> str:
+        """How a take came about, in words with ``{parent}``."""
+        return {
+            Origin.VARIED: self.tr("Varied from {parent}."),
+            Origin.REWRITTEN: self.tr("Rewritten from {parent}; what is new is marked."),
+            Origin.CONTINUED: self.tr("Continues {parent}; what is new is marked."),
+            Origin.ACCOMPANIED: self.tr("Accompanies {parent}; what is new is marked."),
+            Origin.REORCHESTRATED: self.tr("Re-orchestrated from {parent}; what is new is marked."),
+        }.get(origin, self.tr("Made from {parent}."))

@@ -13,8 +13,8 @@ from ui.theme import Theme
 class TakesList(QListView):
     """Click a take to see it, double-click to hear it."""
 
-    chosen = Signal(object)
-    """The entry (``TakeItem``) that is to be shown."""
+    chosen = Signal()
+    """Another entry is the current one."""
     play_asked = Signal()
 
     def __init__(self, theme: Theme, model: TakesModel) -> None:
@@ -30,8 +30,8 @@ class TakesList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Takes"))
-        self.selectionModel().currentChanged.connect(lambda now, before: self._tell())
-        model.dataChanged.connect(self._tell_changed)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.selectionModel().currentChanged.connect(lambda now, before: self.chosen.emit())
         self.doubleClicked.connect(lambda index: self.play_asked.emit())
         theme.changed.connect(self.viewport().update)
 
@@ -42,7 +42,7 @@ class TakesList(QListView):
         return item if isinstance(item, TakeItem) else None
 
     def choose(self, row: int) -> None:
-        """Choose an entry by its place from the top."""
+        """Choose an entry by its place from the top; -1: none."""
         index = self.model().index(row, 0)
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -60,11 +60,3 @@ class TakesList(QListView):
                 Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap,
                 self.tr("Takes appear here, the critics' favourite first."),
             )
-
-    def _tell(self) -> None:
-        self.chosen.emit(self.current)
-
-    def _tell_changed(self) -> None:
-        item = self.current
-        if item is not None and item.making:
-            self.chosen.emit(item)
