@@ -22,7 +22,7 @@ _TIMES = np.array([3, 4, 6, 8, 12, 16, 18, 24, 36, 48, 72, 96])
 
 _MAJOR_SCALE = np.array([1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1], bool)
 
-_DRUM_KEYS = (
+DRUM_KEYS = (
     (35, 36), (37, 39), (38, 40), (42, 44), (46,), (49, 52, 55, 57), (51, 53, 59),
     (41, 43, 45, 47, 48, 50),
 )  # fmt: skip
@@ -81,7 +81,7 @@ def melodic_intervals(window: Window) -> Floats:
     """Steps of a track's top line, 0 to more than 12 semitones (8 bins); their mean; turns."""
     sizes, turns = [], []
     for slot in _pitched_slots(window):
-        line = _top_line(window, slot)
+        line = top_line(window, slot)
         step = np.diff(line)
         sizes.append(np.abs(step))
         turns.append(np.sign(step[1:]) * np.sign(step[:-1]) < 0)
@@ -202,9 +202,9 @@ def repetition(window: Window) -> Floats:
     starts = np.stack([window.position[window.note_frame], window.note_track])
     figures = []
     for rows in (np.concatenate([starts, window.note_pitch[None]]), starts):
-        sets = [_rows_as_set(rows[:, bar == b]) for b in range(len(window.bar_ticks))]
+        sets = [rows_as_set(rows[:, bar == b]) for b in range(len(window.bar_ticks))]
         for lag in _LAGS:
-            alike = np.array([_overlap(a, b) for a, b in zip(sets[lag:], sets, strict=False)])
+            alike = np.array([overlap(a, b) for a, b in zip(sets[lag:], sets, strict=False)])
             figures += [_mean(alike), float(alike.max(initial=0)), _mean(alike == 1.0)]
     return np.array(figures)
 
@@ -213,10 +213,10 @@ def drum_pattern(window: Window) -> Floats:
     """Share of each group of drum keys, and of its hits that are on the beat."""
     drums = ~_pitched(window)
     if not drums.any():
-        return np.full(2 * len(_DRUM_KEYS), np.nan)
+        return np.full(2 * len(DRUM_KEYS), np.nan)
     key = window.note_pitch[drums]
     on_beat = window.position[window.note_frame[drums]] % TICKS_PER_BEAT == 0
-    groups = [np.isin(key, keys) for keys in _DRUM_KEYS]
+    groups = [np.isin(key, keys) for keys in DRUM_KEYS]
     return np.array(
         [group.mean() for group in groups] + [_mean(on_beat[group]) for group in groups]
     )
@@ -237,7 +237,7 @@ def _pitched_slots(window: Window) -> list[int]:
     return [int(slot) for slot in np.flatnonzero(window.family != DRUM_FAMILY)]
 
 
-def _top_line(window: Window, slot: int) -> Ints:
+def top_line(window: Window, slot: int) -> Ints:
     """The highest pitch of each of a track's onsets."""
     mine = window.note_track == slot
     order = np.lexsort((-window.note_pitch[mine], window.note_onset[mine]))
@@ -265,12 +265,12 @@ def _polyphony(window: Window) -> float:
     return float(total / window.bar_ticks.sum())
 
 
-def _rows_as_set(columns: Ints) -> set[tuple[int, ...]]:
+def rows_as_set(columns: Ints) -> set[tuple[int, ...]]:
     """The columns of (rows, n) as tuples."""
     return {tuple(int(value) for value in column) for column in columns.T}
 
 
-def _overlap(first: set[tuple[int, ...]], second: set[tuple[int, ...]]) -> float:
+def overlap(first: set[tuple[int, ...]], second: set[tuple[int, ...]]) -> float:
     """Jaccard similarity; two empty sets are alike."""
     union = len(first | second)
     return len(first & second) / union if union else 1.0

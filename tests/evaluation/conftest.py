@@ -1,5 +1,5 @@
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,13 +15,15 @@ from musicgan.data.dataset import (
     StyleInfo,
     TrackKind,
 )
-from musicgan.data.frames import to_piece
+from musicgan.data.frames import BAR, NOTE, TRACK, Piece, to_piece
+from musicgan.data.harmony import CHORD
+from musicgan.data.windows import Window, cut_window, with_notes
 from musicgan.evaluation.judges import recurrent
 from musicgan.model.checkpoint import build, save_model
 from musicgan.model.critics import CriticConfig
 from musicgan.model.generator import GeneratorConfig
 from musicgan.model.header import Header
-from musicgan.song import Key, KeyChange, Note, Song, Track
+from musicgan.song import FAMILIES, Key, KeyChange, Note, Song, Track
 
 _SCALE = (60, 62, 64, 65, 67, 69, 71, 72, 74, 76, 77, 79)
 _PARTS = ("notes", "bars", "tracks", "chords")
@@ -124,3 +126,24 @@ def hasty_judges() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def datasets() -> Callable[[dict[str, int]], Dataset]:
     return make_dataset
+
+
+@pytest.fixture(scope="session")
+def make_window() -> Callable[..., Window]:
+    """A window of bars of 96 ticks: rows (onset, duration, track, pitch), one family a track."""
+
+    def make(
+        rows: Sequence[tuple[int, int, int, int]],
+        families: Sequence[str] = ("pipe",),
+        bars: int = 2,
+    ) -> Window:
+        tracks = np.array([(FAMILIES.index(family), 0, 0) for family in families], TRACK)
+        grid = np.array([(96 * n, 96, 0) for n in range(bars)], BAR)
+        notes = np.array(
+            [(onset, duration, track, pitch, 64) for onset, duration, track, pitch in rows], NOTE
+        )
+        chords = np.zeros(4 * bars, CHORD)
+        empty = Piece(notes[:0], grid, tracks, chords, 120.0, False, 0)
+        return with_notes(cut_window(empty, 0, bars, np.ones(1, np.float32)), notes)
+
+    return make
