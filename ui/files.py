@@ -5,14 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from musicgan.project import Origin, ProjectTake
+from musicgan.project import SUFFIX, Origin, ProjectTake
 from musicgan.song import Song
 from ui.background import Background
 from ui.compose.tab import ComposeTab
 from ui.settings import Settings
 from ui.status import StatusBar, Work
 
-MUSIC_FILTER = "MIDI, MusicXML, ABC (*.mid *.midi *.musicxml *.xml *.mxl *.abc);;All files (*)"
+_MUSIC = "*.mid *.midi *.musicxml *.xml *.mxl *.abc"
 
 
 class Files(QObject):
@@ -24,6 +24,9 @@ class Files(QObject):
     """A file was written."""
     opened = Signal(Path)
     """A file was read and is shown."""
+
+    project_asked = Signal(Path)
+    """A project is to be opened."""
 
     _rendered = Signal(float)
 
@@ -42,11 +45,16 @@ class Files(QObject):
         self._rendered.connect(self._advance)
 
     def ask_open(self) -> None:
-        """Let the user choose a file and show it."""
+        """Let the user choose a file, and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open music"), self._settings.folder, MUSIC_FILTER
+            self._window,
+            self.tr("Open a project or music"),
+            self._settings.folder,
+            self.tr("Projects and music") + f" (*{SUFFIX} {_MUSIC});;" + self.tr("All files (*)"),
         )
-        if name:
+        if name and Path(name).suffix.lower() == SUFFIX:
+            self.project_asked.emit(Path(name))
+        elif name:
             self.open(Path(name))
 
     def open(self, path: Path) -> None:

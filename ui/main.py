@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window, and the music files that ``argv`` names; returns the exit code."""
+    """Open the window, and the projects and music that ``argv`` names; returns the exit code."""
     from ui.window import MainWindow, application, keep_space_for_playing
 
     arguments = sys.argv[1:] if argv is None else argv
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.excepthook = tell
     window.show()
     for name in arguments:
-        window.files.open(Path(name))
+        window.open(Path(name))
     return app.exec()
 
 

@@ -1,5 +1,7 @@
 """What the window remembers from one start to the next."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from musicgan.errors import MusicganError
@@ -7,6 +9,8 @@ from musicgan.generation import Recipe, recipe_from_json, recipe_to_json
 
 ORGANISATION = "musicgan"
 APPLICATION = "musicgan"
+
+MOST_RECENT = 9
 
 
 class Settings:
@@ -59,6 +63,34 @@ class Settings:
     @folder.setter
     def folder(self, folder: str) -> None:
         self._store.setValue("folder", folder)
+
+    @property
+    def recent(self) -> list[Path]:
+        """The projects that were opened or saved last, the latest first."""
+        found = self._store.value("recent", [])
+        names = [found] if isinstance(found, str) else found  # a list of one comes back as a text
+        return [Path(str(name)) for name in names] if isinstance(names, list) else []
+
+    def remember(self, path: Path) -> None:
+        """Put a project at the top of the recent ones."""
+        others = [other for other in self.recent if other != path]
+        self._set_recent([path, *others][:MOST_RECENT])
+
+    def forget(self, path: Path) -> None:
+        """Take a project out of the recent ones."""
+        self._set_recent([other for other in self.recent if other != path])
+
+    def _set_recent(self, paths: list[Path]) -> None:
+        self._store.setValue("recent", [str(path) for path in paths])
+
+    @property
+    def plays_at_once(self) -> bool:
+        """Whether takes sound while they are being made."""
+        return bool(self._store.value("plays_at_once", True, type=bool))
+
+    @plays_at_once.setter
+    def plays_at_once(self, wanted: bool) -> None:
+        self._store.setValue("plays_at_once", wanted)
 
     @property
     def geometry(self) -> QByteArray:

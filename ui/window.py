@@ -2,28 +2,16 @@
 
 import importlib
 import logging
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPaintEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QFileDialog,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QTabWidget,
     QVBoxLayout,
@@ -31,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from musicgan.errors import MusicganError
-from musicgan.project import Document, Origin, ProjectTake
+from musicgan.project import SUFFIX, Document, Origin, ProjectTake
 from musicgan.song import Song
 from ui.backend import Backend
 from ui.background import Background
@@ -40,10 +28,12 @@ from ui.compose.tab import ComposeTab
 from ui.files import Files
 from ui.generating import Generating
 from ui.icons import Icons
-from ui.models import user_models
+from ui.menus import Menus
+from ui.project.recovery import Recovery
+from ui.project.session import Session
 from ui.settings import Settings
 from ui.status import StatusBar
-from ui.theme import CHOICES, Theme
+from ui.theme import Theme
 from ui.train.tab import TrainTab
 from ui.transport.playback import Playback
 from ui.widgets.banner import Banner
@@ -76,11 +66,14 @@ class MainWindow(QMainWindow):
         self.train = TrainTab(self._backend, self.theme, self.icons, self.status)
         self.generating = Generating(self._backend, self.compose, self.status, self)
         self.files = Files(self.compose, self.status, self.settings, self)
+        self.session = Session(self.document, self.compose.panel, self.status, self.settings, self)
+        self.recovery = Recovery(self.document, self.session, self)
         self._background = Background(self)
         self._was_painted = False
         self._closing = False
+        self._leaving = False
         self._lay_out()
-        self._make_menus()
+        self.menus = Menus(self)
         self._wire()
         self._load_model(self.settings.model, first=True)
 
@@ -93,6 +86,13 @@ class MainWindow(QMainWindow):
         """Generate with another model from now on; an empty path is the shipped one."""
         self._load_model(path)
         self.tabs.setCurrentWidget(self.compose)
+
+    def open(self, path: Path) -> None:
+        """Open a project, or show music from a file among the takes."""
+        if path.suffix.lower() == SUFFIX:
+            self.session.open(path)
+        else:
+            self.files.open(path)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; after the first time load what can wait."""
@@ -127,10 +127,10 @@ class MainWindow(QMainWindow):
             self.train.take(paths)
         else:
             for path in paths:
-                self.files.open(path)
+                self.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save the settings and end the workers; a training run is first asked about."""
+        """Save the settings and end the workers; a run and unsaved takes are first asked about."""
         if self.train.busy and not self._closing:
             event.ignore()
             if self._confirm_stop():
@@ -138,14 +138,24 @@ class MainWindow(QMainWindow):
                 self.train.finished.connect(self.close)
                 self.train.stop()
             return
+        if self.document.modified and not self._leaving:
+            event.ignore()
+            self.session.leave(self._leave)
+            return
         self.settings.geometry = self.saveGeometry()
         self.settings.recipe = self.compose.panel.recipe
         self.playback.close()
         self.files.close()
+        self.recovery.close()
+        self.session.close()
         self._background.close()
         self.generating.close()
         self.train.close_worker()
         event.accept()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
 
     def _confirm_stop(self) -> bool:
         answer = QMessageBox.question(
@@ -159,6 +169,7 @@ class MainWindow(QMainWindow):
         self.painted.emit()
         if self.compose.panel.generate.isEnabled():
             self.generating.warm_up()
+        self.recovery.find(self._offer_recovery)
         self._background.run(_preload, lambda _: self.playback.prepare(), log.info)
 
     # Models
@@ -188,47 +199,24 @@ class MainWindow(QMainWindow):
             self.generating.warm_up()
             self.status.say(self.tr("Using the model {name}.").format(name=info.name))
 
-    def _fill_models(self) -> None:
-        """List the models anew each time the menu opens, since training adds some."""
-        self._models.clear()
-        group = QActionGroup(self._models)
-        entries = {self.tr("Shipped model"): ""}
-        entries |= {path.stem: str(path) for path in user_models()}
-        if self.settings.model and self.settings.model not in entries.values():
-            entries[Path(self.settings.model).stem] = self.settings.model
-        for name, path in entries.items():
-            action = self._models.addAction(name, partial(self.use_model, path))
-            action.setCheckable(True)
-            action.setChecked(path == self.settings.model)
-            group.addAction(action)
-        self._models.addSeparator()
-        self._models.addAction(self.tr("Choose a model file …"), self._ask_model)
-
-    def _ask_model(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose a model"), self.settings.folder, "musicgan (*.safetensors)"
-        )
-        if name:
-            self.use_model(name)
-
     # Wiring
 
     def _wire(self) -> None:
-        for part in (self.generating, self.files, self.train):
+        for part in (self.generating, self.files, self.session, self.train):
             part.problem.connect(self.show_problem)
         self.playback.failed.connect(self.show_problem)
         self.compose.panel.generate_pressed.connect(self.generating.generate)
         self.generating.busy_changed.connect(self._show_busy)
-        self.compose.song_changed.connect(self._enable)
+        self.files.project_asked.connect(self.session.open)
+        self.session.changed.connect(self._show_name)
         self.train.model_made.connect(self._offer_model)
         self.train.sample_wanted.connect(self._hear_sample)
-        self._enable(None)
 
     def _show_busy(self, busy: bool) -> None:
         button = self.compose.panel.generate
         button.setEnabled(not busy)
         button.setText(self.tr("Writing …") if busy else self.tr("Generate"))
-        self._generate.setEnabled(not busy)
+        self.menus.show_busy(busy)
 
     def _hear_sample(self, name: str, song: Song) -> None:
         self.tabs.setCurrentWidget(self.compose)
@@ -236,16 +224,16 @@ class MainWindow(QMainWindow):
         self.compose.add([ProjectTake(song, name, origin=Origin.OPENED)], self.tr("Add an example"))
         self.playback.play()
 
-    def _show_history(self) -> None:
-        undo, redo = self.document.undo_label, self.document.redo_label
-        self._undo.setText(self.tr("&Undo {step}").format(step=undo).strip())
-        self._redo.setText(self.tr("&Redo {step}").format(step=redo).strip())
-        self._undo.setEnabled(bool(undo))
-        self._redo.setEnabled(bool(redo))
+    def _show_name(self) -> None:
+        self.setWindowTitle(f"{self.session.name}[*] – musicgan")
+        self.setWindowModified(self.document.modified)
 
-    def _enable(self, song: object) -> None:
-        for action in self._needing_song:
-            action.setEnabled(song is not None)
+    def _offer_recovery(self, path: Path) -> None:
+        self.banner.show_note(
+            self.tr("musicgan ended unexpectedly; what was not saved then is still there."),
+            self.tr("Recover it"),
+            partial(self.recovery.recover, path),
+        )
 
     def _offer_model(self, path: Path) -> None:
         self.banner.show_note(
@@ -257,7 +245,7 @@ class MainWindow(QMainWindow):
     # Looks
 
     def _lay_out(self) -> None:
-        self.setWindowTitle("musicgan")
+        self._show_name()
         self.setAcceptDrops(True)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -282,77 +270,8 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self.settings.geometry):
             self.resize(1280, 800)
 
-    def _make_menus(self) -> None:
-        menu = self.menuBar()
-        file = menu.addMenu(self.tr("&File"))
-        self._action(file, self.tr("&New"), "Ctrl+N", self.document.begin)
-        self._action(file, self.tr("&Open …"), "Ctrl+O", self.files.ask_open)
-        file.addSeparator()
-        exports = (
-            (self.tr("Export &MIDI …"), "Ctrl+E", ".mid", "MIDI (*.mid *.midi)"),
-            (self.tr("Export MusicXML …"), "", ".musicxml", "MusicXML (*.musicxml *.mxl)"),
-            (self.tr("Export &audio …"), "Ctrl+Shift+E", ".wav", "WAV (*.wav);;FLAC (*.flac)"),
-        )
-        self._needing_song: list[QAction] = []
-        for text, keys, suffix, kind in exports:
-            self._needing_song.append(
-                self._action(
-                    file,
-                    text,
-                    keys,
-                    partial(self.files.ask_export, suffix, kind),
-                )
-            )
-        file.addSeparator()
-        self._action(file, self.tr("&Quit"), "Ctrl+Q", self.close)
-        edit = menu.addMenu(self.tr("&Edit"))
-        self._undo = self._action(edit, "", "Ctrl+Z", self.document.undo)
-        self._redo = self._action(edit, "", "Ctrl+Shift+Z", self.document.redo)
-        self.document.listen(self._show_history)
-        self._show_history()
-        play = menu.addMenu(self.tr("&Music"))
-        self._generate = self._action(
-            play, self.tr("&Generate"), "Ctrl+G", self.generating.generate
-        )
-        self._action(play, self.tr("&Cancel"), "Esc", self.status.cancel)
-        play.addSeparator()
-        self._needing_song += [
-            self._action(play, self.tr("&Play / pause"), "Space", self.playback.toggle),
-            self._action(play, self.tr("&Stop"), "Shift+Space", self.playback.stop),
-            self._action(play, self.tr("&Rewind"), "Home", lambda: self.playback.seek(0.0)),
-        ]
-        view = menu.addMenu(self.tr("&View"))
-        self._action(view, self.tr("&Compose"), "Ctrl+1", lambda: self.tabs.setCurrentIndex(0))
-        self._action(view, self.tr("&Train"), "Ctrl+2", lambda: self.tabs.setCurrentIndex(1))
-        view.addSeparator()
-        roll = self.compose.roll
-        self._action(view, self.tr("Zoom &in"), "Ctrl++", roll.zoom_in)
-        self._action(view, self.tr("Zoom &out"), "Ctrl+-", roll.zoom_out)
-        self._action(view, self.tr("&Whole song"), "Ctrl+0", roll.fit)
-        view.addSeparator()
-        themes = QActionGroup(view)
-        names = {
-            "system": self.tr("As the system"),
-            "light": self.tr("Light"),
-            "dark": self.tr("Dark"),
-        }
-        for choice in CHOICES:
-            action = view.addAction(names[choice], partial(self._choose_theme, choice))
-            action.setCheckable(True)
-            action.setChecked(choice == self.theme.choice)
-            themes.addAction(action)
-        self._models = menu.addMenu(self.tr("M&odel"))
-        self._models.aboutToShow.connect(self._fill_models)
-
-    def _action(self, menu: QMenu, text: str, keys: str, then: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda: then())
-        menu.addAction(action)
-        return action
-
-    def _choose_theme(self, choice: str) -> None:
+    def choose_theme(self, choice: str) -> None:
+        """Look as one of ``ui.theme.CHOICES`` says, also next time."""
         self.theme.choose(choice)
         self.settings.theme = choice
 

@@ -11,7 +11,7 @@ denominator]], "keys": [[tick, fifths, mode]], "chords": [[tick, symbol]], "mark
 text]], "tracks": [{"name", "program", "drums", "notes": [[onset, pitch, duration, velocity]]}]}``,
 with times in ticks, 24 a beat. A *take* has the fields of ``ProjectTake``; its ``song``, and the
 ``source`` of its ``request``, are places in ``songs``, so that takes of one source share it.
-``recipe`` is the window's, not looked into here. ``path`` is set in files for recovery only: where
+``recipe`` is what a recipe file holds. ``path`` is set in files for recovery only: where
 the project was last saved.
 
 Fields that a program doesn't know are passed over. ``version`` rises when an older program could
@@ -27,7 +27,7 @@ import msgspec
 
 from musicgan.errors import MusicganError
 from musicgan.files import replacing
-from musicgan.generation import Request
+from musicgan.generation import Recipe, Request, recipe_from_json, recipe_to_json
 from musicgan.project.project import Origin, Project, ProjectTake, Region
 from musicgan.song import (
     ChordChange,
@@ -67,12 +67,12 @@ class SavedProject:
 
     Attributes:
         project: takes and locks.
-        recipe: the window's recipe as JSON; empty: none.
+        recipe: what the window's panel shows; None: nothing, or nothing that can be read.
         path: in a file for recovery, where the project was last saved; empty: nowhere.
     """
 
-    project: Project
-    recipe: str = ""
+    project: Project = field(default_factory=Project)
+    recipe: Recipe | None = None
     path: str = ""
 
 
@@ -201,7 +201,7 @@ def _packed(saved: SavedProject) -> _File:
         songs=songs.packed,
         selected=project.selected,
         next_id=project.next_id,
-        recipe=msgspec.Raw(saved.recipe.encode() or b"null"),
+        recipe=msgspec.Raw(b"null" if saved.recipe is None else recipe_to_json(saved.recipe)),
         path=saved.path,
     )
 
@@ -261,16 +261,23 @@ def _unpacked(file: _File) -> SavedProject:
     ids = [take.id for take in takes]
     if len(set(ids)) != len(ids):
         raise ValueError("two takes have the same id")
-    recipe = bytes(file.recipe).decode()
     return SavedProject(
         Project(
             takes,
             file.selected if file.selected in ids else None,
             max(file.next_id, max(ids, default=0) + 1),
         ),
-        "" if recipe == "null" else recipe,
+        _recipe(bytes(file.recipe)),
         file.path,
     )
+
+
+def _recipe(content: bytes) -> Recipe | None:
+    """The recipe; one that can't be read is no reason not to open the takes."""
+    try:
+        return None if content == b"null" else recipe_from_json(content)
+    except MusicganError:
+        return None
 
 
 def _unpacked_take(take: _Take, songs: Sequence[Song]) -> ProjectTake:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from musicgan.errors import MusicganError
-from musicgan.generation import Cell, Request, TrackRequest
+from musicgan.generation import Cell, Recipe, Request, TrackRequest
 from musicgan.project import (
     Origin,
     Project,
@@ -50,6 +50,7 @@ TAKE = ProjectTake(
     locked_tracks=frozenset([0]),
     locked_bars=frozenset([3, 4]),
 )
+RECIPE = Recipe(style={"jazz": 1.0}, bars=12, chords="Dm7 | G7")
 PROJECT = added(added(Project(), [TAKE]), [ProjectTake(Song(), "empty", origin=Origin.OPENED)])
 
 
@@ -60,7 +61,7 @@ def written(tmp_path: Path, project: Project = PROJECT) -> tuple[Path, dict[str,
 
 
 def test_a_project_comes_back_identical(tmp_path: Path) -> None:
-    saved = SavedProject(replace(PROJECT, selected=1), '{"bars":16}', "/home/me/mine.musicgan")
+    saved = SavedProject(replace(PROJECT, selected=1), RECIPE, "/home/me/mine.musicgan")
     path = tmp_path / "mine.musicgan"
     write_project(saved, path)
     assert read_project(path) == saved
@@ -143,6 +144,12 @@ def test_what_is_wrong_in_a_file_is_a_sentence(
         read_project(path)
     assert str(path) in str(caught.value)
     assert str(caught.value).endswith(".")
+
+
+def test_a_recipe_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
+    path, content = written(tmp_path)
+    path.write_bytes(changed(content, "recipe", {"bars": "many"}))
+    assert read_project(path) == SavedProject(PROJECT)
 
 
 @pytest.mark.parametrize(

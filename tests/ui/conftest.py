@@ -52,6 +52,7 @@ def make_window(qtbot: QtBot) -> Iterator[MakeWindow]:
     for window in windows:
         # Not left to qtbot: it would close a window that asks whether to stop its training.
         window.train._running = False
+        window._leaving = True  # nor about unsaved takes
         window.close()
         window.deleteLater()
 

@@ -95,6 +95,7 @@ def stalls(minimum_seconds: float) -> tuple[list[float], list[float]]:
     seconds = time.perf_counter() - began
     print(f"batches: {batches} of {window.compose.panel.recipe.takes} takes in {seconds:.1f} s")
     print("banner:", window.banner.text or "none")
+    window._leaving = True
     window.close()
     return sorted(late), sorted(used)
 

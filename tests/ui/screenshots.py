@@ -115,6 +115,7 @@ def main() -> None:
         show_train(window)
         shoot(window, folder, f"{theme}-train")
         window.train._running = False
+        window._leaving = True
         window.close()
 
 

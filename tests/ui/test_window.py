@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QMessageBox,
     QSlider,
     QWidget,
 )
@@ -26,6 +27,7 @@ from tests.ui.fake_backend import FakePlayer, backend, demo_song
 from ui.compose.takes.item import TakeItem
 from ui.window import MainWindow
 
+Buttons = QMessageBox.StandardButton
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -306,7 +308,10 @@ def test_a_dropped_file_is_opened(qtbot: QtBot, window: MainWindow, tmp_path: Pa
     assert window.compose.item.summary == "3 bars · 0:06"
 
 
-def test_new_forgets_the_takes(qtbot: QtBot, window: MainWindow) -> None:
+def test_new_forgets_the_takes(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.project.session.QMessageBox.question", lambda *a: Buttons.Discard)
     window.compose.add([ProjectTake(demo_song(1), "demo")])
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert songs(window) == []
@@ -366,13 +371,13 @@ def test_settings_come_back(make_window: MakeWindow) -> None:
     window = make_window()
     recipe = Recipe(style={"rock": 1.0}, bars=7, chords="Am | G", seed=3, seed_kept=True)
     window.compose.panel.set_recipe(recipe)
-    window._choose_theme("dark")
+    window.choose_theme("dark")
     window.close()
     again = make_window()
     assert again.compose.panel.recipe == recipe
     assert again.compose.panel.bars.spin.value() == 7
     assert again.theme.colours.dark
-    again._choose_theme("light")
+    again.choose_theme("light")
 
 
 def test_everything_that_can_be_pressed_has_a_name(window: MainWindow) -> None:
@@ -399,13 +404,13 @@ def test_undo_and_redo_go_back_over_edits_and_generations(qtbot: QtBot, window: 
     louder = set_velocity(before, 0, before.tracks[0].notes, 127)
     compose.edit(louder, "Velocity")
     assert compose.roll.song is louder
-    assert window._undo.text() == "&Undo Velocity"
+    assert window.menus.undo.text() == "&Undo Velocity"
     qtbot.keyClick(window, Qt.Key.Key_Z, ctrl)
     assert compose.roll.song is before
     qtbot.keyClick(window, Qt.Key.Key_Z, ctrl)
     assert songs(window) == []
     assert compose.song is None
-    assert not window._undo.isEnabled()
+    assert not window.menus.undo.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_Z, ctrl | shift)
     qtbot.keyClick(window, Qt.Key.Key_Z, ctrl | shift)
     assert len(songs(window)) == 4
