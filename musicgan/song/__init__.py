@@ -3,12 +3,7 @@
 from musicgan.song.chords import Chord, parse_chord, parse_progression
 from musicgan.song.edit import (
     concatenate,
-    delete_notes,
-    insert_notes,
-    move_notes,
     replace_track,
-    resize_notes,
-    set_velocity,
     slice_bars,
     transpose,
     transpose_to,
@@ -22,6 +17,21 @@ from musicgan.song.families import (
     family_of,
 )
 from musicgan.song.key import Key
+from musicgan.song.notes import (
+    Chosen,
+    Edit,
+    change_notes,
+    delete_notes,
+    duplicate,
+    excerpt,
+    insert_notes,
+    move_notes,
+    paste,
+    quantise,
+    resize_notes,
+    set_velocity,
+    shift_velocity,
+)
 from musicgan.song.roll import from_roll, to_roll, velocities
 from musicgan.song.song import (
     TICKS_PER_BEAT,
@@ -34,7 +44,7 @@ from musicgan.song.song import (
     Tempo,
     Track,
 )
-from musicgan.song.time import Bar, bars, seconds_at, tick_at
+from musicgan.song.time import Bar, bars, seconds_at, snapped, tick_at
 
 __all__ = [
     "DRUMS",
@@ -45,6 +55,8 @@ __all__ = [
     "Bar",
     "Chord",
     "ChordChange",
+    "Chosen",
+    "Edit",
     "Key",
     "KeyChange",
     "Marker",
@@ -54,20 +66,27 @@ __all__ = [
     "Tempo",
     "Track",
     "bars",
+    "change_notes",
     "concatenate",
     "default_program",
     "delete_notes",
+    "duplicate",
+    "excerpt",
     "family_of",
     "from_roll",
     "insert_notes",
     "move_notes",
     "parse_chord",
     "parse_progression",
+    "paste",
+    "quantise",
     "replace_track",
     "resize_notes",
     "seconds_at",
     "set_velocity",
+    "shift_velocity",
     "slice_bars",
+    "snapped",
     "tick_at",
     "to_roll",
     "transpose",

@@ -1,10 +1,8 @@
-"""Edits: pure functions from a song to a song.
+"""Edits of whole songs, tracks and bars: pure functions from a song to a song.
 
-Notes are named by value; ``track`` is an index in ``song.tracks``.
+``track`` is an index in ``song.tracks``. Edits of notes are in ``musicgan.song.notes``.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -20,46 +18,6 @@ def replace_track(song: Song, track: int, new: Track) -> Song:
     tracks = list(song.tracks)
     tracks[track] = new
     return replace(song, tracks=tuple(tracks))
-
-
-def insert_notes(song: Song, track: int, notes: Iterable[Note]) -> Song:
-    """The song with further notes in a track."""
-    return _with_notes(song, track, (*song.tracks[track].notes, *notes))
-
-
-def delete_notes(song: Song, track: int, notes: Iterable[Note]) -> Song:
-    """The song without these notes of a track; of equal notes, as many go as are given."""
-    return _with_notes(song, track, _others(song, track, notes))
-
-
-def move_notes(
-    song: Song, track: int, notes: Iterable[Note], ticks: int = 0, semitones: int = 0
-) -> Song:
-    """Move notes together, as far as all stay after tick 0 and within pitches 0 to 127."""
-    chosen = tuple(notes)
-    if not chosen:
-        return song
-    ticks = max(ticks, -min(note.onset for note in chosen))
-    semitones = max(semitones, -min(note.pitch for note in chosen))
-    semitones = min(semitones, 127 - max(note.pitch for note in chosen))
-    return _changed(
-        song,
-        track,
-        chosen,
-        lambda note: replace(note, onset=note.onset + ticks, pitch=note.pitch + semitones),
-    )
-
-
-def resize_notes(song: Song, track: int, notes: Iterable[Note], ticks: int) -> Song:
-    """Make notes longer (or shorter) by ``ticks``; a note keeps at least one tick."""
-    return _changed(
-        song, track, notes, lambda note: replace(note, duration=max(1, note.duration + ticks))
-    )
-
-
-def set_velocity(song: Song, track: int, notes: Iterable[Note], velocity: int) -> Song:
-    """Give notes one velocity, 1 to 127."""
-    return _changed(song, track, notes, lambda note: replace(note, velocity=velocity))
 
 
 def transpose(song: Song, semitones: int) -> Song:
@@ -187,30 +145,6 @@ def _cut(notes: tuple[Note, ...], start: int, end: int) -> tuple[Note, ...]:
         replace(note, onset=note.onset - start, duration=min(note.end, end) - note.onset)
         for note in notes
         if start <= note.onset < end
-    )
-
-
-def _with_notes(song: Song, track: int, notes: tuple[Note, ...]) -> Song:
-    return replace_track(song, track, replace(song.tracks[track], notes=notes))
-
-
-def _others(song: Song, track: int, notes: Iterable[Note]) -> tuple[Note, ...]:
-    """The notes of a track but for the given ones.
-
-    Raises:
-        ValueError: a given note is not in the track.
-    """
-    left = Counter(song.tracks[track].notes)
-    left.subtract(notes)
-    if any(count < 0 for count in left.values()):
-        raise ValueError("a note is not in the track")
-    return tuple(left.elements())
-
-
-def _changed(song: Song, track: int, notes: Iterable[Note], change: Callable[[Note], Note]) -> Song:
-    chosen = tuple(notes)
-    return _with_notes(
-        song, track, (*_others(song, track, chosen), *(change(note) for note in chosen))
     )
 
 

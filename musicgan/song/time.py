@@ -39,6 +39,21 @@ def bars(song: Song, minimum: int = 0) -> list[Bar]:
     return found
 
 
+def snapped(grid: list[Bar], tick: float, step: int) -> int:
+    """The line nearest to ``tick``, ≥ 0, of lines every ``step`` ticks from each barline.
+
+    Barlines are lines, too; behind the last bar of ``grid`` its lines go on.
+    """
+    place = max(0, bisect.bisect_right(grid, tick, key=lambda bar: bar.start) - 1)
+    start = grid[place].start if grid else 0
+    line = start + round((tick - start) / step) * step
+    if grid and tick <= grid[place].end:
+        barline = grid[place].end
+        if line > barline or abs(barline - tick) < abs(line - tick):
+            line = barline
+    return max(0, line)
+
+
 def seconds_at(tempos: tuple[Tempo, ...], tick: float) -> float:
     """Seconds from the start to ``tick`` under a tempo map."""
     seconds = 0.0

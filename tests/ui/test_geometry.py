@@ -1,23 +1,25 @@
 """Where things lie in the piano-roll, against values worked out by hand."""
 
 import numpy as np
-import pytest
 
 from musicgan.song import Meter, Note, Song, Track, bars
 from ui.pianoroll.geometry import (
-    Rows,
     View,
+    as_chosen,
     bar_labels,
     clamped,
     fitted,
     grid,
+    is_end,
+    mask_of,
     note_at,
     notes_of,
     rectangles,
-    rows_of,
     subdivision,
     visible,
+    within,
 )
+from ui.pianoroll.rows import Lane, Rows, rows_of
 
 SONG = Song(
     (
@@ -27,36 +29,17 @@ SONG = Song(
 )
 
 
-def test_rows_have_a_margin_two_octaves_and_only_the_drums_that_play() -> None:
-    # 60 to 72 with two rows each side is 58 to 74: 17 rows; 8 are missing to 25, half go on top.
-    assert rows_of(SONG) == Rows(high=78, pitched=25, drums=(38, 36))
-
-
-def test_rows_of_wide_songs_are_not_padded() -> None:
-    song = Song((Track(notes=(Note(0, 30, 1), Note(0, 90, 1))),))
-    assert rows_of(song) == Rows(high=92, pitched=65, drums=())
-
-
-@pytest.mark.parametrize(("pitch", "high"), [(0, 24), (127, 127)])
-def test_rows_stay_within_midi(pitch: int, high: int) -> None:
-    rows = rows_of(Song((Track(notes=(Note(0, pitch, 1),)),)))
-    assert (rows.high, rows.pitched) == (high, 25)
-    assert rows.high - rows.pitched + 1 >= 0
-
-
-def test_drums_alone_have_no_pitched_rows() -> None:
-    song = Song((Track(is_drum=True, notes=(Note(0, 36, 6),)),))
-    assert rows_of(song) == Rows(0, 0, (36,))
+def rows(count: int) -> Rows:
+    return Rows((Lane((0,), 0, tuple(range(80, 80 - count, -1))),))
 
 
 def test_notes_are_sorted_by_onset_and_know_their_rows() -> None:
-    rows = rows_of(SONG)
-    notes = notes_of(SONG, rows)
+    notes = notes_of(SONG, rows_of(SONG))
     assert notes[["onset", "end", "row", "track", "velocity"]].tolist() == [
         (0, 24, 18, 0, 80),
-        (0, 6, 26, 1, 80),
+        (0, 6, 31, 1, 80),
         (24, 36, 6, 0, 100),
-        (48, 54, 25, 1, 80),
+        (48, 54, 30, 1, 80),
         (96, 144, 18, 0, 80),
     ]
 
@@ -66,9 +49,9 @@ def test_rectangles_in_pixels() -> None:
     view = View(left=12, top=6, pixels_per_tick=2, row_height=10)
     assert rectangles(notes, view).tolist() == [
         [-24, 120, 47, 9],
-        [-24, 200, 11, 9],
+        [-24, 250, 11, 9],
         [24, 0, 23, 9],
-        [72, 190, 11, 9],
+        [72, 240, 11, 9],
         [168, 120, 95, 9],
     ]
 
@@ -83,7 +66,7 @@ def test_only_what_is_seen_is_painted() -> None:
     notes = notes_of(SONG, rows_of(SONG))
     # Ticks 30 to 60 and rows 0 to 20: of all notes only the one at tick 24 reaches in.
     view = View(left=30, top=0, pixels_per_tick=1, row_height=10)
-    assert visible(notes, view, 30, 200)["onset"].tolist() == [24]
+    assert notes[visible(notes, view, 30, 200)]["onset"].tolist() == [24]
 
 
 def test_note_under_the_mouse() -> None:
@@ -103,6 +86,31 @@ def test_the_later_of_two_overlapping_notes_is_hit() -> None:
     assert note_at(notes, view, 10, row * 10 + 5) == 0
 
 
+def test_the_end_of_a_note_is_where_it_is_resized() -> None:
+    notes = notes_of(SONG, rows_of(SONG))
+    view = View(pixels_per_tick=2, row_height=10)  # the first note: 0 to 48 pixels
+    assert is_end(notes[0], view, 45)
+    assert not is_end(notes[0], view, 39)
+    short = View(pixels_per_tick=0.25)  # 6 pixels: two of them
+    assert [is_end(notes[0], short, x) for x in (3.9, 4.1)] == [False, True]
+
+
+def test_a_rubber_band_takes_what_it_touches() -> None:
+    notes = notes_of(SONG, rows_of(SONG))
+    view = View(pixels_per_tick=1, row_height=10)
+    # Backwards from tick 30 in row 18 up to tick 20 in row 6: both corners lie on notes.
+    assert np.flatnonzero(within(notes, view, 30, 185, 20, 65)).tolist() == [0, 2]
+    assert not within(notes, view, 24, 185, 40, 195).any()  # an end only touched
+
+
+def test_chosen_notes_are_found_again_by_value() -> None:
+    notes = notes_of(SONG, rows_of(SONG))
+    chosen = as_chosen(notes[[1, 2]])
+    assert chosen == {1: (Note(0, 36, 6),), 0: (Note(24, 72, 12, 100),)}
+    gone = {0: (*chosen[0], Note(7, 7, 7)), 1: chosen[1]}
+    assert np.flatnonzero(mask_of(notes, gone)).tolist() == [1, 2]
+
+
 def test_zoom_keeps_the_tick_under_the_mouse() -> None:
     view = View(left=100, pixels_per_tick=1)
     zoomed = view.zoomed(2, x=50)
@@ -113,15 +121,15 @@ def test_zoom_keeps_the_tick_under_the_mouse() -> None:
 
 
 def test_fitted_shows_all() -> None:
-    assert fitted(Rows(80, 25, ()), 1000, 500, 250) == View(0, 0, 0.5, 10)
-    assert fitted(Rows(80, 2, ()), 10, 500, 250).row_height == 20  # not absurdly tall
+    assert fitted(rows(25), 1000, 500, 250) == View(0, 0, 0.5, 10)
+    assert fitted(rows(2), 10, 500, 250).row_height == 20  # not absurdly tall
 
 
 def test_clamped_shows_no_emptiness() -> None:
-    rows = Rows(80, 30, ())
+    thirty = rows(30)
     view = View(left=5000, top=-3, pixels_per_tick=1, row_height=10)
-    assert clamped(view, rows, 1000, 400, 200) == View(600, 0, 1, 10)
-    assert clamped(View(-9, 50, 1, 10), rows, 1000, 400, 200) == View(0, 10, 1, 10)
+    assert clamped(view, thirty, 1000, 400, 200) == View(600, 0, 1, 10)
+    assert clamped(View(-9, 50, 1, 10), thirty, 1000, 400, 200) == View(0, 10, 1, 10)
 
 
 def test_grid_follows_the_zoom() -> None:
@@ -175,6 +183,6 @@ def test_ten_thousand_notes_are_culled_in_a_blink() -> None:
     song = Song((Track(notes=notes),))
     found = notes_of(song, rows_of(song))
     view = View(left=50_000, pixels_per_tick=1.0, row_height=10)
-    seen = visible(found, view, 1000, 10_000)
+    seen = found[visible(found, view, 1000, 10_000)]
     assert 80 < len(seen) < 130
     assert ((seen["end"] > 50_000) & (seen["onset"] < 51_000)).all()

@@ -362,7 +362,7 @@ def test_the_wheel_scrolls_the_panel_and_changes_no_value(window: MainWindow) ->
 def test_a_note_tells_what_it_is(window: MainWindow) -> None:
     window.compose.add([ProjectTake(demo_song(1), "demo")])
     roll = window.compose.roll
-    drums = next(i for i, note in enumerate(roll._notes) if note["track"] == 3)
+    drums = next(i for i, note in enumerate(roll.editor.notes) if note["track"] == 3)
     assert roll.describe(drums).startswith("Drums: ")
     assert "velocity" in roll.describe(drums)
 
@@ -401,7 +401,7 @@ def test_undo_and_redo_go_back_over_edits_and_generations(qtbot: QtBot, window: 
     generate(qtbot, window)
     before = compose.song
     assert before is not None
-    louder = set_velocity(before, 0, before.tracks[0].notes, 127)
+    louder = set_velocity(before, {0: before.tracks[0].notes}, 127).song
     compose.edit(louder, "Velocity")
     assert compose.roll.song is louder
     assert window.menus.undo.text() == "&Undo Velocity"
@@ -415,3 +415,21 @@ def test_undo_and_redo_go_back_over_edits_and_generations(qtbot: QtBot, window: 
     qtbot.keyClick(window, Qt.Key.Key_Z, ctrl | shift)
     assert len(songs(window)) == 4
     assert compose.roll.song is louder
+
+
+def test_an_edit_in_the_piano_roll_is_undone_step_by_step(qtbot: QtBot, window: MainWindow) -> None:
+    song = demo_song(1)
+    window.compose.add([ProjectTake(song, "demo")])
+    roll = window.compose.roll
+    roll.setFocus()
+    qtbot.keyClick(roll, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(roll, Qt.Key.Key_Up)
+    qtbot.keyClick(roll, Qt.Key.Key_Delete)
+    assert window.compose.song is not None
+    assert window.compose.song.note_count == 0
+    window.compose.document.undo()
+    assert roll.song is window.compose.song
+    assert roll.song is not None
+    assert roll.song.tracks[0].notes[0].pitch == song.tracks[0].notes[0].pitch + 1
+    window.compose.document.undo()
+    assert roll.song == song

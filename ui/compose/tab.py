@@ -148,6 +148,7 @@ class ComposeTab(QWidget):
         self.takes_list.chosen.connect(self._choose)
         self.takes_list.play_asked.connect(self.playback.play)
         self.roll.sought.connect(self.playback.seek)
+        self.roll.song_edited.connect(self.edit)
         self.transport.play_pressed.connect(self.playback.toggle)
         self.transport.stop_pressed.connect(self.playback.stop)
         self.transport.rewind_pressed.connect(lambda: self.playback.seek(0.0))

@@ -1,8 +1,7 @@
 """Where things lie in the piano-roll: pure functions on numpy, no Qt.
 
-Time runs to the right in ticks. Pitches are rows, highest first; drums have rows of their own below
-the pitched ones, one for each drum that plays. Pixels are measured from the top left corner of the
-note area.
+Time runs to the right in ticks, rows downward (see ``ui.pianoroll.rows``). Pixels are measured from
+the top left corner of the note area.
 """
 
 from dataclasses import dataclass, replace
@@ -10,19 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from musicgan.song import TICKS_PER_BEAT, Bar, Song
+from musicgan.song import TICKS_PER_BEAT, Bar, Chosen, Note, Song
+from ui.pianoroll.rows import Rows
 
 NOTE = np.dtype(
     [("onset", "<i8"), ("end", "<i8"), ("row", "<i4"), ("track", "<i4"), ("velocity", "<i4"),
      ("pitch", "<i4")]
 )  # fmt: skip
 """One note: ticks, row from the top, index of the track, velocity 1 to 127, MIDI pitch."""
-
-PITCH_MARGIN = 2
-"""Empty rows above the highest and below the lowest pitch."""
-
-MIN_PITCH_ROWS = 25
-"""So many pitches are shown even if the song uses fewer: two octaves."""
 
 MIN_PIXELS_PER_TICK = 0.02
 MAX_PIXELS_PER_TICK = 20.0
@@ -35,32 +29,15 @@ _GRID_PIXELS = 7.0
 _LABEL_PIXELS = 34.0
 """Room for a bar's number."""
 
+_END_PIXELS = 8.0
+"""So near to its end, a note is resized, not moved; of short notes a third at most."""
+
+_NEAR_PIXELS = 4.0
+
 Notes = npt.NDArray[np.void]
+Mask = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What each row stands for, from the top.
-
-    Attributes:
-        high: MIDI pitch of row 0.
-        pitched: number of pitched rows; row ``r`` < ``pitched`` is the pitch ``high - r``.
-        drums: keys of the drum rows that follow, highest first.
-    """
-
-    high: int
-    pitched: int
-    drums: tuple[int, ...]
-
-    @property
-    def count(self) -> int:
-        """All rows."""
-        return self.pitched + len(self.drums)
-
-    def row_of(self, pitch: int, is_drum: bool) -> int:
-        """Row of a pitch or drum key; it must be in the song."""
-        return self.pitched + self.drums.index(pitch) if is_drum else self.high - pitch
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,41 +83,29 @@ class View:
         return replace(self, row_height=height, top=self.row_at(y) - y / height)
 
 
-def rows_of(song: Song) -> Rows:
-    """The rows that a song needs: its pitches with a margin, two octaves or more, and its drums."""
-    pitched = [n.pitch for track in song.tracks if not track.is_drum for n in track.notes]
-    drums = {n.pitch for track in song.tracks if track.is_drum for n in track.notes}
-    if not pitched and drums:
-        return Rows(0, 0, tuple(sorted(drums, reverse=True)))
-    low, high = (min(pitched), max(pitched)) if pitched else (60, 72)
-    low, high = max(0, low - PITCH_MARGIN), min(127, high + PITCH_MARGIN)
-    missing = max(0, MIN_PITCH_ROWS - (high - low + 1))
-    high = min(127, high + missing // 2)
-    low = max(0, min(low, high - MIN_PITCH_ROWS + 1))
-    high = max(high, low + MIN_PITCH_ROWS - 1)
-    return Rows(high, high - low + 1, tuple(sorted(drums, reverse=True)))
-
-
 def notes_of(song: Song, rows: Rows) -> Notes:
     """All notes as an array of ``NOTE``, sorted by onset."""
-    drum_row = {key: rows.pitched + place for place, key in enumerate(rows.drums)}
     found = [
-        (n.onset, n.end, drum_row[n.pitch] if t.is_drum else rows.high - n.pitch, i, n.velocity,
-         n.pitch)
+        (n.onset, n.end, row_of[n.pitch], i, n.velocity, n.pitch)
         for i, t in enumerate(song.tracks)
+        for row_of in (_rows_by_pitch(rows, i),)
         for n in t.notes
-    ]  # fmt: skip
+    ]
     notes = np.array(found, NOTE)
     return notes[np.argsort(notes["onset"], kind="stable")]
 
 
-def visible(notes: Notes, view: View, width: float, height: float) -> Notes:
-    """The notes that touch an area of ``width`` × ``height`` pixels."""
+def _rows_by_pitch(rows: Rows, track: int) -> dict[int, int]:
+    lane = rows.lane_of(track)
+    return {pitch: lane.first + place for place, pitch in enumerate(lane.pitches)}
+
+
+def visible(notes: Notes, view: View, width: float, height: float) -> Indices:
+    """Indices of the notes that touch an area of ``width`` × ``height`` pixels."""
     upto = int(np.searchsorted(notes["onset"], view.tick_of(width), side="left"))
     near = notes[:upto]
     first, last = np.floor(view.top), view.row_at(height)
-    seen: Notes = near[(near["end"] > view.left) & (near["row"] >= first) & (near["row"] < last)]
-    return seen
+    return np.flatnonzero((near["end"] > view.left) & (near["row"] >= first) & (near["row"] < last))
 
 
 def rectangles(notes: Notes, view: View) -> Floats:
@@ -163,6 +128,48 @@ def note_at(notes: Notes, view: View, x: float, y: float) -> int | None:
     upto = int(np.searchsorted(notes["onset"], tick, side="right"))
     hits = np.flatnonzero((notes["row"][:upto] == row) & (notes["end"][:upto] > tick))
     return int(hits[-1]) if len(hits) else None
+
+
+def is_end(note: np.void, view: View, x: float) -> bool:
+    """Whether a pixel within a note is at its end, where it is made longer or shorter."""
+    start, end = view.x_of(int(note["onset"])), view.x_of(int(note["end"]))
+    return bool(end - x <= min(_END_PIXELS, (end - start) / 3))
+
+
+def within(notes: Notes, view: View, x0: float, y0: float, x1: float, y1: float) -> Mask:
+    """Which notes touch the rectangle between two corners."""
+    left, right = sorted((view.tick_of(x0), view.tick_of(x1)))
+    top, bottom = sorted((view.row_at(y0), view.row_at(y1)))
+    hit: Mask = (notes["onset"] < right) & (notes["end"] > left)
+    hit &= (notes["row"] < bottom) & (notes["row"] + 1 > top)
+    return hit
+
+
+def near_in_time(notes: Notes, view: View, x0: float, x1: float) -> Mask:
+    """Which notes start between two pixels, or a little beside them."""
+    left, right = sorted((x0, x1))
+    x = (notes["onset"] - view.left) * view.pixels_per_tick
+    hit: Mask = (x >= left - _NEAR_PIXELS) & (x <= right + _NEAR_PIXELS)
+    return hit
+
+
+def as_chosen(notes: Notes) -> dict[int, tuple[Note, ...]]:
+    """Rows of the array as the song's notes, by track."""
+    chosen: dict[int, list[Note]] = {}
+    for onset, end, _, track, velocity, pitch in notes.tolist():
+        chosen.setdefault(track, []).append(Note(onset, pitch, end - onset, velocity))
+    return {track: tuple(found) for track, found in chosen.items()}
+
+
+def mask_of(notes: Notes, chosen: Chosen) -> Mask:
+    """Which rows of the array are the chosen notes; those that are gone are left out."""
+    mask = np.zeros(len(notes), bool)
+    for track, wanted in chosen.items():
+        own = np.flatnonzero(notes["track"] == track)
+        values = {(n.onset, n.end, n.velocity, n.pitch) for n in wanted}
+        fields = notes[own][["onset", "end", "velocity", "pitch"]].tolist()
+        mask[own] = [value in values for value in fields]
+    return mask
 
 
 def fitted(rows: Rows, length: int, width: float, height: float) -> View:
@@ -190,6 +197,11 @@ def subdivision(pixels_per_tick: float) -> int | None:
         if ticks * pixels_per_tick >= _GRID_PIXELS * 1.6:
             return ticks
     return None
+
+
+def finest(pixels_per_tick: float) -> int:
+    """Ticks between the finest lines that are drawn: what notes snap to by themselves."""
+    return subdivision(pixels_per_tick) or TICKS_PER_BEAT
 
 
 def grid(bars: list[Bar], view: View, width: float) -> list[tuple[int, int]]:

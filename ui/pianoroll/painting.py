@@ -2,10 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from musicgan.project import Region
 from musicgan.song import Bar
-from ui.pianoroll.geometry import Notes, Rows, View, grid, rectangles
+from ui.pianoroll.geometry import Floats, Notes, View, grid, rectangles
+from ui.pianoroll.region import spans
+from ui.pianoroll.rows import Rows
 from ui.theme import Colours, mixed
 
 _BLACK_KEYS = frozenset({1, 3, 6, 8, 10})
@@ -22,24 +25,29 @@ def is_black(pitch: int) -> bool:
     return pitch % 12 in _BLACK_KEYS
 
 
-def paint_rows(painter: QPainter, rows: Rows, view: View, width: float, colours: Colours) -> None:
-    """Shade the black keys' rows and part the drums from the pitched rows."""
-    shade = QColor(colours.roll_shade)
-    painter.setPen(QPen(QColor(colours.line), 1))
-    for row in range(rows.count):
-        y = view.y_of(row)
-        if row < rows.pitched:
-            pitch = rows.high - row
-            if is_black(pitch):
+def paint_rows(
+    painter: QPainter, rows: Rows, view: View, width: float, height: float, colours: Colours
+) -> None:
+    """Shade the black keys' rows, every second drum, and the space between lanes."""
+    shade, gap = QColor(colours.roll_shade), QColor(colours.window)
+    first, last = int(view.top), view.row_at(height)
+    for lane in rows.lanes:
+        painter.setPen(QPen(QColor(colours.line), 1))
+        for row in range(max(lane.first, first), min(lane.end, int(last) + 1)):
+            y, pitch = view.y_of(row), lane.pitches[row - lane.first]
+            if lane.is_drum:
+                if (row - lane.first) % 2:
+                    painter.fillRect(QRectF(0, y, width, view.row_height), shade)
+            elif is_black(pitch):
                 painter.fillRect(QRectF(0, y, width, view.row_height), shade)
             elif pitch % 12 in (11, 4):  # B below C and E below F: no black key between
                 painter.drawLine(QLineF(0, y, width, y))
-        elif (row - rows.pitched) % 2:
-            painter.fillRect(QRectF(0, y, width, view.row_height), shade)
-    if rows.pitched and rows.drums:
-        painter.setPen(QPen(QColor(colours.line_bar), 1))
-        y = view.y_of(rows.pitched)
-        painter.drawLine(QLineF(0, y, width, y))
+        if lane.end < rows.count:
+            y = view.y_of(lane.end)
+            painter.fillRect(QRectF(0, y, width, view.row_height), gap)
+            painter.setPen(QPen(QColor(colours.line_bar), 1))
+            painter.drawLine(QLineF(0, y, width, y))
+            painter.drawLine(QLineF(0, y + view.row_height, width, y + view.row_height))
 
 
 def paint_grid(
@@ -70,17 +78,65 @@ def paint_notes(
     for track in tracks:
         for step in range(_LOUDNESS_STEPS):
             chosen = boxes[(notes["track"] == track) & (loudness == step)]
-            if not len(chosen):
-                continue
             painter.setBrush(_shade(colours, track, step, track in silent))
-            rects = [QRectF(*box) for box in chosen.tolist()]
-            if rounded:
-                for rect in rects:
-                    radius = min(2.5, rect.width() / 3)
-                    painter.drawRoundedRect(rect, radius, radius)
-            else:
-                painter.drawRects(rects)
+            _draw_boxes(painter, chosen, rounded)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_chosen(painter: QPainter, notes: Notes, view: View, colours: Colours) -> None:
+    """Outline selected notes, and notes that are being dragged."""
+    few = len(notes) <= _ROUND_UPTO
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
+    painter.setPen(QPen(QColor(colours.text), 1.5 if view.row_height >= _ROUND_FROM else 1))
+    painter.setBrush(QColor(colours.text) if not few else veil(colours.text, 70))
+    boxes = rectangles(notes, view)
+    boxes[:, :2] += 0.5
+    boxes[:, 2:] -= np.minimum(boxes[:, 2:] / 2, 1.0)
+    _draw_boxes(painter, boxes, few and view.row_height >= _ROUND_FROM)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_locked(painter: QPainter, notes: Notes, view: View, colours: Colours) -> None:
+    """Hatch notes that a rewrite keeps."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(QColor(colours.roll), Qt.BrushStyle.BDiagPattern))
+    _draw_boxes(painter, rectangles(notes, view), False)
+
+
+def paint_region(
+    painter: QPainter, region: Region, bars: list[Bar], rows: Rows, view: View
+) -> None:
+    """Frame and tint the bars of the tracks with the painter's pen and brush."""
+    for start, end in spans(region, bars):
+        x, wide = view.x_of(start), (end - start) * view.pixels_per_tick
+        for lane in rows.lanes:
+            if region.tracks & set(lane.tracks):
+                tall = len(lane.pitches) * view.row_height
+                painter.drawRect(QRectF(x, view.y_of(lane.first), wide, tall))
+
+
+def paint_band(painter: QPainter, area: QRectF, colours: Colours) -> None:
+    """Draw the rubber band."""
+    painter.setPen(QPen(QColor(colours.accent), 1))
+    painter.setBrush(veil(colours.accent, 40))
+    painter.drawRect(area)
+
+
+def _draw_boxes(painter: QPainter, boxes: Floats, rounded: bool) -> None:
+    rects = [QRectF(*box) for box in boxes.tolist()]
+    if not rounded:
+        painter.drawRects(rects)
+        return
+    for rect in rects:
+        radius = min(2.5, rect.width() / 3)
+        painter.drawRoundedRect(rect, radius, radius)
+
+
+def veil(colour: str, alpha: int) -> QColor:
+    """A colour that lets through what lies below; ``alpha`` 0 to 255."""
+    veil = QColor(colour)
+    veil.setAlpha(alpha)
+    return veil
 
 
 def _shade(colours: Colours, track: int, step: int, silent: bool) -> QColor:

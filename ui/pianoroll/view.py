@@ -1,13 +1,17 @@
-"""The piano-roll widget: scrolls, zooms and shows a song with its playhead.
+"""The piano-roll widget: scrolls, zooms, shows a song with its playhead, and takes the mouse.
 
 The notes are painted into a picture of the visible part only when that part changes; a moving
-playhead repaints a strip of that picture.
+playhead repaints a strip of that picture, and what is being dragged is painted above it.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
+    QCursor,
     QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
@@ -16,14 +20,19 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip
 
-from musicgan.song import TICKS_PER_BEAT, Bar, Song, bars
-from ui.pianoroll import geometry, gutter, ruler
-from ui.pianoroll.geometry import Notes, Rows, View
+from musicgan.project import Region
+from musicgan.song import TICKS_PER_BEAT, Song
+from ui.pianoroll import geometry, painting, ruler
+from ui.pianoroll.actions import NoteActions
+from ui.pianoroll.editor import DRAW, ERASE, Editor
+from ui.pianoroll.geometry import Mask, Notes, View
+from ui.pianoroll.gestures.base import Gesture, Place
+from ui.pianoroll.gestures.begin import gesture_for
 from ui.pianoroll.gutter import Gutter
 from ui.pianoroll.names import drum_name, pitch_name
-from ui.pianoroll.painting import paint_grid, paint_notes, paint_rows
+from ui.pianoroll.rows import Rows
 from ui.pianoroll.ruler import Ruler
 from ui.theme import Theme
 
@@ -31,45 +40,82 @@ _WHEEL_ZOOM = 1.0015
 """Zoom by one unit of the wheel's angle (120 a notch)."""
 _BUTTON_ZOOM = 1.4
 _WHEEL_ROWS = 3
+_AUTOSCROLL_MS = 30
+_AUTOSCROLL_SHARE = 0.3
+"""Of the distance that the mouse has left the view by, scrolled at each step."""
 
 
 class PianoRoll(QAbstractScrollArea):
-    """Shows one song; Ctrl+wheel zooms time, Ctrl+Shift+wheel pitch, Shift+wheel scrolls time."""
+    """Shows and edits one song; it keeps no undo, and shows an edit once it is given back.
+
+    Ctrl+wheel zooms time, Ctrl+Shift+wheel pitch, Shift+wheel scrolls time.
+    """
 
     sought = Signal(float)
     """The user clicked a tick in the ruler."""
+    song_edited = Signal(Song, str)
+    """The song after an edit, and what the edit was ("Move notes"), for Undo."""
+    selection_changed = Signal()
+    region_changed = Signal(object)
+    """The ``Region`` that is marked now; None for none."""
+    problem = Signal(str)
+    """A sentence for the user."""
 
     def __init__(self, theme: Theme) -> None:
         """Empty until ``set_song``."""
         super().__init__()
         self._theme = theme
-        self._song: Song | None = None
-        self._rows = Rows(0, 0, ())
-        self._notes: Notes = geometry.notes_of(Song(), self._rows)
-        self._bars: list[Bar] = []
+        self.editor = Editor(self)
+        self.actions_of_notes = NoteActions(self.editor, self)
+        self._shown = Rows()
         self._length = 0
         self._view = View()
         self._fit = True
         self._silent: frozenset[int] = frozenset()
+        self._changed: Region | None = None
         self._playhead = 0.0
         self._follow = True
         self._picture: QPixmap | None = None
         self._moving = False
+        self._gesture: Gesture | None = None
+        self._preview: Notes | None = None
+        self._hidden: Mask | None = None
+        self._band: QRectF | None = None
+        self._autoscroll = QTimer(self, interval=_AUTOSCROLL_MS)
+        self._autoscroll.timeout.connect(self._scroll_on)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setViewportMargins(gutter.WIDTH, ruler.HEIGHT, 0, 0)
         self.setAccessibleName(self.tr("Piano-roll"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._ruler = Ruler(theme, self)
+        self.viewport().setMouseTracking(True)
+        self._ruler = Ruler(theme, self.editor, self)
         self._ruler.sought.connect(self.sought)
-        self._gutter = Gutter(theme, self)
+        self._gutter = Gutter(theme, self.editor, self)
+        self._set_margins()
+        self._wire()
+
+    def _wire(self) -> None:
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        theme.changed.connect(self.refresh)
+        self._theme.changed.connect(self.refresh)
+        editor = self.editor
+        editor.arranged.connect(self._arrange)
+        editor.song_edited.connect(self.song_edited)
+        editor.selection_changed.connect(self.selection_changed)
+        editor.selection_changed.connect(self.refresh)
+        editor.region_changed.connect(lambda: self.region_changed.emit(editor.region))
+        editor.region_changed.connect(self.refresh)
+        editor.settings_changed.connect(self.refresh)
+        self.actions_of_notes.problem.connect(self.problem)
 
     @property
     def song(self) -> Song | None:
         """What is shown."""
-        return self._song
+        return self.editor.song
+
+    @property
+    def region(self) -> Region | None:
+        """The bars × tracks that are marked."""
+        return self.editor.region
 
     @property
     def view(self) -> View:
@@ -82,29 +128,59 @@ class PianoRoll(QAbstractScrollArea):
         return self._playhead
 
     def set_song(self, song: Song | None, keep_view: bool = False) -> None:
-        """Show a song, all of it; or, with ``keep_view``, the part that is seen now."""
-        self._song = song
-        shown = song or Song()
-        self._rows = geometry.rows_of(shown)
-        self._notes = geometry.notes_of(shown, self._rows)
-        self._bars = bars(shown)
-        self._length = max(shown.length, self._bars[-1].end if self._bars else 0)
-        self._silent = frozenset()
-        self._ruler.set_bars(self._bars)
-        self._gutter.set_rows(self._rows)
-        if keep_view and not self._fit:
-            self._set_view(self._view)
-        else:
-            self.fit()
+        """Show a song, all of it.
+
+        With ``keep_view`` it is the piece shown before (edited, undone, grown): the part that is
+        seen, the selection and the region stay. They do so for an edit that comes back, too.
+        """
+        self._cancel_gesture()
+        if not keep_view:
+            self._silent = frozenset()
+            self._changed = None
+        self.editor.set_song(song, keep_view)
+
+    def set_locked(self, tracks: frozenset[int], locked_bars: frozenset[int] = frozenset()) -> None:
+        """Hatch the tracks and bars that a rewrite keeps."""
+        self.editor.set_locked(tracks, locked_bars)
+
+    def set_changed(self, region: Region | None) -> None:
+        """Frame what a rewrite made new."""
+        self._changed = region
+        self.refresh()
 
     def set_silent(self, tracks: frozenset[int]) -> None:
         """Grey the tracks that are not heard."""
         self._silent = tracks
         self.refresh()
 
+    def _arrange(self, keep: bool) -> None:
+        """Take the editor's new notes and rows."""
+        editor = self.editor
+        before, self._shown = self._shown, editor.rows
+        last = editor.bars[-1].end if editor.bars else 0
+        self._length = max(editor.song.length if editor.song else 0, last)
+        self._set_margins()
+        if keep and not self._fit:
+            top = self._view.top + self._rows_added(before, editor.rows)
+            self._set_view(View(self._view.left, top, *self._scale()))
+        else:
+            self.fit()
+
+    def _rows_added(self, before: Rows, after: Rows) -> int:
+        """How far the row at the top edge has gone down, since other rows came above it."""
+        row = int(self._view.top)
+        lane = before.lane_at(row)
+        if lane is None:
+            return 0
+        return after.lane_of(lane.tracks[0]).row_of(lane.pitch_of(row)) - row
+
+    def _set_margins(self) -> None:
+        self.setViewportMargins(self._gutter.needed_width, ruler.HEIGHT, 0, 0)
+
     def set_playhead(self, tick: float, follow: bool = False) -> None:
         """Move the playhead; with ``follow`` the view turns the page when it runs out."""
         before, self._playhead = self._playhead, tick
+        self.editor.playhead = tick
         self._ruler.set_playhead(tick)
         x = self._view.x_of(tick)
         if follow and self._follow and not 0 <= x < self.viewport().width():
@@ -122,7 +198,7 @@ class PianoRoll(QAbstractScrollArea):
         self._fit = True
         area = self.viewport().size()
         self._set_view(
-            geometry.fitted(self._rows, self._length, area.width(), area.height()), fit=True
+            geometry.fitted(self.editor.rows, self._length, area.width(), area.height()), fit=True
         )
 
     def zoom_in(self) -> None:
@@ -154,17 +230,18 @@ class PianoRoll(QAbstractScrollArea):
             round(area.height() * ratio),
         )
         painter.drawPixmap(area, self._picture, source)
-        if self._song is not None:
+        if self.song is not None:
             painter.setPen(QPen(QColor(self._theme.colours.playhead), 1.5))
             x = self._view.x_of(self._playhead)
             painter.drawLine(QPointF(x, 0), QPointF(x, self.viewport().height()))
+        self._paint_above(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place ruler and gutter, and fit again if the whole song was shown."""
         super().resizeEvent(event)
         area = self.viewport().geometry()
         self._ruler.setGeometry(area.x(), 0, area.width(), ruler.HEIGHT)
-        self._gutter.setGeometry(0, area.y(), gutter.WIDTH, area.height())
+        self._gutter.setGeometry(0, area.y(), area.x(), area.height())
         if self._fit:
             self.fit()
         else:
@@ -183,9 +260,9 @@ class PianoRoll(QAbstractScrollArea):
             else:
                 self._zoom(_WHEEL_ZOOM**turn, place.x())
         elif held & Qt.KeyboardModifier.ShiftModifier:
-            self._scroll_by(-turn / 120 * self.viewport().width() / 8, 0)
+            self.scroll_by(-turn / 120 * self.viewport().width() / 8, 0)
         else:
-            self._scroll_by(-angle.x() / 120 * 60, -angle.y() / 120 * _WHEEL_ROWS)
+            self.scroll_by(-angle.x() / 120 * 60, -angle.y() / 120 * _WHEEL_ROWS)
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -201,11 +278,145 @@ class PianoRoll(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self._begin(event, double=False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture; an empty place gets a note."""
+        self._begin(event, double=True)
+
+    def _begin(self, event: QMouseEvent, double: bool) -> None:
+        if self.song is None or (self._gesture is not None and not double):
+            return
+        self._cancel_gesture()
+        place = self._place(event.position(), event.modifiers())
+        self._gesture = gesture_for(self, place, event.button(), double)
+        if self._gesture is not None:
+            self._autoscroll.start()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture; else show what one would do here."""
+        place = self._place(event.position(), event.modifiers())
+        if self._gesture is not None:
+            self._gesture.move(place)
+        else:
+            self._show_cursor(place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture, self._gesture = self._gesture, None
+        self._autoscroll.stop()
+        if gesture is not None:
+            gesture.finish(self._place(event.position(), event.modifiers()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer all edits; a note that is not selected is, before."""
+        place = self.viewport().mapFromGlobal(event.globalPos())
+        index = geometry.note_at(self.editor.notes, self._view, place.x(), place.y())
+        if index is not None and not self.editor.mask[index]:
+            mask = self.editor.mask & False
+            mask[index] = True
+            self.editor.choose(mask)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.actions_of_notes.fill(menu)
+        menu.popup(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape while there is something that it ends here."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and (self._gesture or self.editor.has_selection or self.region)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape ends a gesture, else the selection, else the region; the rest scrolls."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._gesture is not None:
+                self._cancel_gesture()
+            elif self.editor.has_selection:
+                self.editor.choose_none()
+            else:
+                self.editor.unmark()
+            return
+        super().keyPressEvent(event)
+
+    # What gestures see
+
+    def show_preview(self, notes: Notes | None, hidden: Mask | None = None) -> None:
+        """Paint notes that are not in the song yet, and leave others out meanwhile."""
+        if hidden is not self._hidden:
+            self._hidden = hidden
+            self._picture = None
+        self._preview = notes
+        self.viewport().update()
+
+    def show_band(self, area: QRectF | None) -> None:
+        """Paint a rubber band."""
+        self._band = area
+        self.viewport().update()
+
+    def scroll_by(self, pixels: float, rows: float) -> None:
+        """Move the view."""
+        view = self._view
+        left = view.left + pixels / view.pixels_per_tick
+        self._fit = False
+        self._set_view(View(left, view.top + rows, *self._scale()))
+
+    def _place(self, at: QPointF, held: Qt.KeyboardModifier) -> Place:
+        x, y = at.x(), at.y()
+        return Place(
+            x,
+            y,
+            self._view.tick_of(x),
+            int(self._view.row_at(y) // 1),
+            bool(held & Qt.KeyboardModifier.ShiftModifier),
+            bool(held & Qt.KeyboardModifier.ControlModifier),
+            bool(held & Qt.KeyboardModifier.AltModifier),
+        )
+
+    def _cancel_gesture(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        self._autoscroll.stop()
+        if gesture is not None:
+            gesture.cancel()
+
+    def _scroll_on(self) -> None:
+        """Scroll while something is dragged out of the view."""
+        area = self.viewport().rect()
+        at = self.viewport().mapFromGlobal(QPointF(QCursor.pos()))
+        across = min(at.x(), 0.0) + max(at.x() - area.width(), 0.0)
+        down = min(at.y(), 0.0) + max(at.y() - area.height(), 0.0)
+        if self._gesture is not None and (across or down):
+            rows = down / self._view.row_height
+            self.scroll_by(across * _AUTOSCROLL_SHARE, rows * _AUTOSCROLL_SHARE)
+            self._gesture.move(self._place(at, Qt.KeyboardModifier.NoModifier))
+
+    def _show_cursor(self, place: Place) -> None:
+        index = geometry.note_at(self.editor.notes, self._view, place.x, place.y)
+        shape = Qt.CursorShape.ArrowCursor
+        if self.editor.tool == ERASE:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif index is not None:
+            at_end = geometry.is_end(self.editor.notes[index], self._view, place.x)
+            shape = Qt.CursorShape.SizeHorCursor if at_end else Qt.CursorShape.SizeAllCursor
+        elif self.editor.tool == DRAW:
+            shape = Qt.CursorShape.CrossCursor
+        self.viewport().setCursor(shape)
+
     def describe(self, index: int) -> str:
         """The note ``index`` in words: track, pitch, length, velocity."""
-        note = self._notes[index]
-        assert self._song is not None, "a note belongs to a song"
-        track = self._song.tracks[int(note["track"])]
+        note = self.editor.notes[index]
+        assert self.song is not None, "a note belongs to a song"
+        track = self.song.tracks[int(note["track"])]
         pitch = int(note["pitch"])
         name = drum_name(pitch) if track.is_drum else pitch_name(pitch)
         beats = (int(note["end"]) - int(note["onset"])) / TICKS_PER_BEAT
@@ -217,7 +428,7 @@ class PianoRoll(QAbstractScrollArea):
         )
 
     def _tell(self, place: QPoint, on_screen: QPoint) -> None:
-        index = geometry.note_at(self._notes, self._view, place.x(), place.y())
+        index = geometry.note_at(self.editor.notes, self._view, place.x(), place.y())
         if index is None:
             QToolTip.hideText()
         else:
@@ -230,17 +441,15 @@ class PianoRoll(QAbstractScrollArea):
         self._fit = False
         self._set_view(self._view.zoomed(factor, x))
 
-    def _scroll_by(self, pixels: float, rows: float) -> None:
-        view = self._view
-        left = view.left + pixels / view.pixels_per_tick
-        self._set_view(View(left, view.top + rows, *self._scale()))
-
     def _set_view(self, view: View, fit: bool = False) -> None:
         """Take a view, moved to where there is music, and bring everything into line with it."""
         area = self.viewport().size()
         if not fit:
-            view = geometry.clamped(view, self._rows, self._length, area.width(), area.height())
+            view = geometry.clamped(
+                view, self.editor.rows, self._length, area.width(), area.height()
+            )
         self._view = view
+        self.editor.finest = geometry.finest(view.pixels_per_tick)
         self._moving = True
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         page = int(area.width() / view.pixels_per_tick)
@@ -249,7 +458,7 @@ class PianoRoll(QAbstractScrollArea):
         across.setSingleStep(max(1, page // 20))
         across.setValue(round(view.left))
         rows = int(area.height() / view.row_height + 1e-6)  # all rows fit when they are fitted
-        down.setRange(0, max(0, self._rows.count - rows))
+        down.setRange(0, max(0, self.editor.rows.count - rows))
         down.setPageStep(rows)
         down.setValue(round(view.top))
         self._moving = False
@@ -260,6 +469,7 @@ class PianoRoll(QAbstractScrollArea):
     def _scrolled(self) -> None:
         if not self._moving:
             left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+            self._fit = False
             self._set_view(View(float(left), float(top), *self._scale()))
 
     def _paint_picture(self) -> QPixmap:
@@ -270,10 +480,42 @@ class PianoRoll(QAbstractScrollArea):
         picture.fill(QColor(colours.roll))
         painter = QPainter(picture)
         width, height = area.width(), area.height()
-        if self._rows.count:
-            paint_rows(painter, self._rows, self._view, width, colours)
-            paint_grid(painter, self._bars, self._view, width, height, colours)
-            near = geometry.visible(self._notes, self._view, width, height)
-            paint_notes(painter, near, self._view, colours, self._silent)
+        if self.song is not None:
+            self._paint_song(painter, width, height)
         painter.end()
         return picture
+
+    def _paint_song(self, painter: QPainter, width: int, height: int) -> None:
+        editor, view, colours = self.editor, self._view, self._theme.colours
+        painting.paint_rows(painter, editor.rows, view, width, height, colours)
+        painting.paint_grid(painter, editor.bars, view, width, height, colours)
+        self._paint_regions(painter)
+        seen = geometry.visible(editor.notes, view, width, height)
+        if self._hidden is not None:
+            seen = seen[~self._hidden[seen]]
+        painting.paint_notes(painter, editor.notes[seen], view, colours, self._silent)
+        if editor.locked_tracks or editor.locked_bars:
+            locked = editor.notes[seen[editor.is_locked()[seen]]]
+            painting.paint_locked(painter, locked, view, colours)
+        painting.paint_chosen(painter, editor.notes[seen[editor.mask[seen]]], view, colours)
+
+    def _paint_regions(self, painter: QPainter) -> None:
+        editor, accent = self.editor, self._theme.colours.accent
+        frame = QPen(QColor(accent), 1.5, Qt.PenStyle.DashLine)
+        for region, pen, alpha in (
+            (self._changed, frame, 0),
+            (editor.region, QPen(Qt.PenStyle.NoPen), 40),
+        ):
+            if region is not None:
+                painter.setPen(pen)
+                painter.setBrush(painting.veil(accent, alpha))
+                painting.paint_region(painter, region, editor.bars, editor.rows, self._view)
+
+    def _paint_above(self, painter: QPainter) -> None:
+        """What changes with every move of the mouse."""
+        colours = self._theme.colours
+        if self._preview is not None:
+            painting.paint_notes(painter, self._preview, self._view, colours, frozenset())
+            painting.paint_chosen(painter, self._preview, self._view, colours)
+        if self._band is not None:
+            painting.paint_band(painter, self._band, colours)

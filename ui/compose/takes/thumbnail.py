@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from musicgan.song import Song, bars
-from ui.pianoroll.geometry import View, notes_of, rectangles, rows_of
+from ui.pianoroll.geometry import View, notes_of, rectangles
+from ui.pianoroll.rows import rows_of
 from ui.theme import Colours
 
 

@@ -1,0 +1,1 @@
+"""What the mouse does in the piano-roll: one gesture a file."""
