@@ -1,10 +1,11 @@
 """Which functions do the work, as import paths, because the worker process imports them itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from musicgan.audio import Level
 from musicgan.errors import MusicganError
 from musicgan.generation import ModelInfo, model_info
 from musicgan.song import Song
@@ -16,8 +17,8 @@ class SongPlayer(Protocol):
     on_finished: Callable[[], None] | None
     on_error: Callable[[MusicganError], None] | None
 
-    def load(self, song: Song, keep_position: bool = False) -> None:
-        """Take a song; may take a while."""
+    def load(self, song: Song, keep_position: bool = False, ready: float | None = None) -> None:
+        """Take a song; may take a while. ``ready``: wait at this tick for more of it."""
 
     def play(self) -> None:
         """Start or go on."""
@@ -39,11 +40,36 @@ class SongPlayer(Protocol):
     def is_playing(self) -> bool:
         """Whether it sounds."""
 
-    def set_mute(self, track: int, muted: bool) -> None:
-        """Silence a track."""
+    @property
+    def latency(self) -> float | None:
+        """Seconds to the ear; None while no output is open."""
 
-    def set_solo(self, track: int, soloed: bool) -> None:
-        """Hear only the tracks that are set so."""
+    def set_levels(self, levels: Mapping[int, Level]) -> None:
+        """How the tracks are heard."""
+
+    def set_volume(self, volume: float) -> None:
+        """How loud the whole is."""
+
+    def set_loop(self, ticks: tuple[float, float] | None) -> None:
+        """Repeat from the first tick to the second."""
+
+    def set_speed(self, speed: float) -> None:
+        """Factor of the song's tempo."""
+
+    def set_metronome(self, on: bool) -> None:
+        """Click on the beats."""
+
+    def set_count_in(self, on: bool) -> None:
+        """Click a bar before playing."""
+
+    def set_soundfont(self, soundfont: Path) -> None:
+        """Play through other instruments."""
+
+    def set_device(self, device: str) -> None:
+        """Play on another output; empty for the default."""
+
+    def set_midi_out(self, port: str) -> None:
+        """Send what is played to a MIDI port too; empty for none."""
 
     def close(self) -> None:
         """Let go of the device."""

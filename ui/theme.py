@@ -267,6 +267,8 @@ def style_sheet(colours: Colours) -> str:
     QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
         background: {colours.panel}; border: 2px solid {colours.accent}; }}
     QSlider[any="true"]::handle:horizontal {{ border: 2px solid {faint}; }}
+    QSlider[small="true"]::handle:horizontal {{ width: 8px; height: 8px; margin: -4px 0;
+        border-radius: 6px; }}
     QSlider::handle:horizontal:hover {{ background: {colours.selected}; }}
     QSlider::handle:horizontal:focus {{ background: {colours.accent}; }}
     QSlider::handle:horizontal:disabled {{ border: 2px solid {groove}; }}

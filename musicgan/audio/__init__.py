@@ -3,8 +3,25 @@
 Importing this loads no audio library; the first render or the first ``play`` does.
 """
 
-from musicgan.audio.player import Player
+from musicgan.audio.device import NO_SOUND, Output, outputs
+from musicgan.audio.midi_out import VIRTUAL_PORT, midi_ports
+from musicgan.audio.mixer import Level, audible
+from musicgan.audio.player import Moment, Player
 from musicgan.audio.rendering import AUDIO_SUFFIXES, render
 from musicgan.audio.soundfonts import default_soundfont, find_soundfonts
 
-__all__ = ["AUDIO_SUFFIXES", "Player", "default_soundfont", "find_soundfonts", "render"]
+__all__ = [
+    "AUDIO_SUFFIXES",
+    "NO_SOUND",
+    "VIRTUAL_PORT",
+    "Level",
+    "Moment",
+    "Output",
+    "Player",
+    "audible",
+    "default_soundfont",
+    "find_soundfonts",
+    "midi_ports",
+    "outputs",
+    "render",
+]

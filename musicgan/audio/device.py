@@ -1,7 +1,12 @@
-"""The computer's audio output."""
+"""The computer's audio outputs."""
 
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
+
+import numpy as np
 
 from musicgan.audio.mixer import Stereo
 from musicgan.audio.synth import SAMPLE_RATE
@@ -9,6 +14,9 @@ from musicgan.errors import MusicganError
 
 LATENCY_SECONDS = 0.1
 """Sound that the device holds ready: what Python may be late by before it is heard."""
+
+NO_SOUND = "none"
+"""The output that needs no device, and lets music be sent to MIDI alone."""
 
 Fill = Callable[[Stereo], None]
 """Called by the device's own thread: write the next frames into the array."""
@@ -35,12 +43,46 @@ class Stream(Protocol):
         """Let the device go."""
 
 
-def open_device(fill: Fill) -> Stream:
-    """Open the default output: stereo, float32, ``SAMPLE_RATE``.
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A device that can be played on: its name, and the seconds that it holds at least."""
+
+    name: str
+    latency: float
+
+
+def outputs() -> list[Output]:
+    """The computer's stereo outputs, the default first; none without PortAudio or devices."""
+    try:
+        import sounddevice
+    except OSError:
+        return []
+    systems = sounddevice.query_hostapis()
+    default = sounddevice.default.device[1]
+    devices = list(sounddevice.query_devices())
+    order = sorted(range(len(devices)), key=lambda index: index != default)
+    return [
+        Output(
+            f"{devices[index]['name']}, {systems[devices[index]['hostapi']]['name']}",
+            float(devices[index]["default_low_output_latency"]),
+        )
+        for index in order
+        if devices[index]["max_output_channels"] >= 2
+    ]
+
+
+def open_device(fill: Fill, device: str = "") -> Stream:
+    """Open an output: stereo, float32, ``SAMPLE_RATE``.
+
+    Args:
+        fill: gives the sound.
+        device: a name from ``outputs``, ``NO_SOUND``, or empty for the default.
 
     Raises:
         MusicganError: PortAudio is missing, or there is no output device that can be opened.
     """
+    if device == NO_SOUND:
+        return SilentStream(fill)
     try:
         import sounddevice
     except OSError as error:
@@ -59,11 +101,23 @@ def open_device(fill: Fill) -> Stream:
                 channels=2,
                 dtype="float32",
                 latency=LATENCY_SECONDS,
+                device=device or None,
                 callback=callback,
             )
         )
     except (sounddevice.PortAudioError, ValueError) as error:
-        raise _no_output(error) from error
+        raise _no_output(device, error) from error
+
+
+def look_again() -> None:
+    """Let PortAudio see devices that came or went; only while none is open."""
+    try:
+        import sounddevice
+    except OSError:
+        return
+    # PortAudio lists the devices once, when it starts.
+    sounddevice._terminate()
+    sounddevice._initialize()
 
 
 class _Device:
@@ -86,7 +140,7 @@ class _Device:
         try:
             self._stream.start()
         except sounddevice.PortAudioError as error:
-            raise _no_output(error) from error
+            raise _no_output("", error) from error
 
     def abort(self) -> None:
         self._stream.abort(ignore_errors=True)
@@ -95,7 +149,64 @@ class _Device:
         self._stream.close(ignore_errors=True)
 
 
-def _no_output(error: Exception) -> MusicganError:
+class SilentStream:
+    """An output without a device: asks for sound in real time, as a device does, and drops it.
+
+    Attributes:
+        late: calls that came more than ``LATENCY_SECONDS`` late, each heard with a real device.
+    """
+
+    latency = LATENCY_SECONDS
+    BLOCK = 512
+
+    def __init__(self, fill: Fill) -> None:
+        """Stopped."""
+        self.late = 0
+        self._fill = fill
+        self._running = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether it runs."""
+        return self._running.is_set()
+
+    def start(self) -> None:
+        """Begin to ask for sound."""
+        self._running.set()
+        self._thread = threading.Thread(target=self._run, name="musicgan-silent", daemon=True)
+        self._thread.start()
+
+    def abort(self) -> None:
+        """Stop; returns when the last call has."""
+        self._running.clear()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def close(self) -> None:
+        """Stop."""
+        self.abort()
+
+    def _run(self) -> None:
+        out = np.zeros((self.BLOCK, 2), np.float32)
+        due = time.perf_counter()
+        while self._running.is_set():
+            self._fill(out)
+            due += self.BLOCK / SAMPLE_RATE
+            wait = due - time.perf_counter()
+            if wait > 0:
+                time.sleep(wait)
+            elif -wait > self.latency:
+                self.late += 1
+                due = time.perf_counter()
+
+
+def _no_output(device: str, error: Exception) -> MusicganError:
+    if device:
+        return MusicganError(
+            f"The audio output {device} can't be played on ({error}); connect it, or choose "
+            "another one."
+        )
     return MusicganError(
         f"There is no audio output to play on ({error}); connect or enable one, or export the "
         "music to a file."

@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -49,9 +50,11 @@ class Stage:
 
     def __init__(self, soundfont: Path) -> None:
         self.streams: list[FakeStream] = []
+        self.devices: list[str] = []
         self.player = Player(soundfont, self.open)
 
-    def open(self, fill: Fill) -> FakeStream:
+    def open(self, fill: Fill, device: str) -> FakeStream:
+        self.devices.append(device)
         self.streams.append(FakeStream(fill))
         return self.streams[-1]
 
@@ -68,11 +71,10 @@ class Stage:
         wait_until(lambda: self.player._source is not None and self._filled())
 
     def _filled(self) -> bool:
-        source, frame = self.player._source, self.player._frame
+        source, frame = self.player._source, self.player._playhead.frame
         assert source is not None
-        first = frame // 8192
-        last = min(first + 20, -(-source.frames // 8192))
-        return all(source.chunk(index) is not None for index in range(first, last))
+        coming = islice(source._coming(frame, self.player._loop()), 20)
+        return all(source.chunk(index) is not None for index in coming)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -4,10 +4,11 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from musicgan.audio import Level
 from musicgan.data import METERS, FileReport
 from musicgan.errors import MusicganError
 from musicgan.generation import ModelInfo, Progress, Request, Take, TrackRequest
@@ -245,12 +246,30 @@ class FakePlayer:
         self.song: Song | None = None
         self.position_ticks = 0.0
         self.is_playing = False
-        self.muted: set[int] = set()
-        self.soloed: set[int] = set()
+        self.levels: dict[int, Level] = {}
+        self.ready: float | None = None
+        self.loop: tuple[float, float] | None = None
+        self.volume = self.speed = 1.0
+        self.metronome = self.count_in = False
+        self.soundfont: Path | None = None
+        self.device = self.midi_port = ""
         self.closed = False
 
-    def load(self, song: Song, keep_position: bool = False) -> None:
+    @property
+    def latency(self) -> float | None:
+        return 0.12 if self.is_playing else None
+
+    @property
+    def muted(self) -> set[int]:
+        return {track for track, level in self.levels.items() if level.muted}
+
+    @property
+    def soloed(self) -> set[int]:
+        return {track for track, level in self.levels.items() if level.soloed}
+
+    def load(self, song: Song, keep_position: bool = False, ready: float | None = None) -> None:
         self.song = song
+        self.ready = ready
         self.position_ticks = self.position_ticks if keep_position else 0.0
 
     def play(self) -> None:
@@ -266,11 +285,36 @@ class FakePlayer:
     def seek(self, tick: float) -> None:
         self.position_ticks = tick
 
-    def set_mute(self, track: int, muted: bool) -> None:
-        (self.muted.add if muted else self.muted.discard)(track)
+    def set_levels(self, levels: Mapping[int, Level]) -> None:
+        self.levels = dict(levels)
 
-    def set_solo(self, track: int, soloed: bool) -> None:
-        (self.soloed.add if soloed else self.soloed.discard)(track)
+    def set_volume(self, volume: float) -> None:
+        self.volume = volume
+
+    def set_loop(self, ticks: tuple[float, float] | None) -> None:
+        self.loop = ticks
+
+    def set_speed(self, speed: float) -> None:
+        self.speed = speed
+
+    def set_metronome(self, on: bool) -> None:
+        self.metronome = on
+
+    def set_count_in(self, on: bool) -> None:
+        self.count_in = on
+
+    def set_soundfont(self, soundfont: Path) -> None:
+        if not soundfont.exists():
+            raise MusicganError(f"The SoundFont {soundfont} could not be read; choose another one.")
+        self.soundfont = soundfont
+
+    def set_device(self, device: str) -> None:
+        self.device = device
+
+    def set_midi_out(self, port: str) -> None:
+        if port == "gone":
+            raise MusicganError("The MIDI port gone is not there; choose another one.")
+        self.midi_port = port
 
     def close(self) -> None:
         self.closed = True

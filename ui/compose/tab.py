@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from musicgan.audio import Level
 from musicgan.project import Document, ProjectTake, added, edited, renamed
 from musicgan.song import Song
 from ui.compose.panel import RecipePanel
@@ -84,6 +85,10 @@ class ComposeTab(QWidget):
         with self._quiet():
             self.takes.show_making([])
             self.add(takes, label)
+            # The take that plays while it is written plays on; else the best one is shown.
+            for take in self.document.project.takes[: len(takes)]:
+                if self.playback.continues(take.song):
+                    self.document.select(take.id)
         self._follow()
 
     def edit(self, song: Song, label: str) -> None:
@@ -129,18 +134,18 @@ class ComposeTab(QWidget):
             return
         growing = item is not None and item.making
         same = before is not None and item is not None and before.key == item.key
+        same = same or (song is not None and self.playback.continues(song))
         self.roll.set_song(song, keep_view=growing or same)
         self._place.setCurrentIndex(0 if item is None else 1)
-        # What is still being written can be seen, but is heard once it is whole.
-        heard = None if growing else song
-        self.transport.set_song(heard)
-        if growing:
-            if self.playback.is_playing:
-                self.playback.stop()
+        self.transport.set_song(song)
+        self.tracks.set_song(song, keep_levels=growing or same)
+        if song is not None and growing:
+            self.playback.grow_song(song)
+        elif song is not None and same:
+            self.playback.change_song(song)
         else:
-            self.tracks.set_song(song)
             self.playback.set_song(song)
-        self.song_changed.emit(heard)
+        self.song_changed.emit(song)
 
     def _wire(self) -> None:
         self.document.listen(self._follow)
@@ -158,7 +163,8 @@ class ComposeTab(QWidget):
         self.transport.follow_changed.connect(self.roll.set_follow)
         self.playback.moved.connect(self._move)
         self.playback.playing_changed.connect(self.transport.set_playing)
-        self.tracks.heard_changed.connect(self._hear)
+        self.tracks.levels_changed.connect(self._hear)
+        self.tracks.song_edited.connect(self.edit)
 
     def _rename(self, take_id: int, name: str) -> None:
         self.document.do(self.tr("Rename"), renamed(self.document.project, take_id, name))
@@ -167,8 +173,8 @@ class ComposeTab(QWidget):
         self.roll.set_playhead(tick, follow=self.playback.is_playing)
         self.transport.set_tick(tick)
 
-    def _hear(self, muted_tracks: set[int], soloed: set[int]) -> None:
-        self.playback.set_heard(muted_tracks, soloed)
+    def _hear(self, levels: dict[int, Level]) -> None:
+        self.playback.set_levels(levels)
         self.roll.set_silent(self.tracks.silent)
 
     def _empty_state(self, icons: Icons) -> QWidget:
