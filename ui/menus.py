@@ -85,6 +85,8 @@ class Menus(QObject):
         self.undo = self.add(menu, "", "Ctrl+Z", document.undo)
         self.redo = self.add(menu, "", "Ctrl+Shift+Z", document.redo)
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        menu.addSeparator()
+        self._window.compose.roll.note_actions.fill(menu)
 
     def _fill_music(self, menu: QMenu) -> None:
         window, playback = self._window, self._window.playback

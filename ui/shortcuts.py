@@ -38,7 +38,14 @@ class ShortcutsPage(QDialog):
             (self.tr("Zoom in time"), self.tr("Ctrl+wheel, pinch")),
             (self.tr("Zoom in pitch"), self.tr("Ctrl+Shift+wheel")),
             (self.tr("Scroll in time"), self.tr("Shift+wheel")),
+            (self.tr("Move the view"), self.tr("middle button")),
             (self.tr("Play from a place"), self.tr("click in the ruler")),
+            (self.tr("Mark bars"), self.tr("drag in the ruler")),
+            (self.tr("Mark a track"), self.tr("click its stripe, in lanes")),
+            (self.tr("Draw a note"), self.tr("double click")),
+            (self.tr("Add to the selection"), self.tr("Shift+click, Shift+drag")),
+            (self.tr("Copy notes"), self.tr("Ctrl+drag")),
+            (self.tr("Move off the grid"), self.tr("Alt+drag")),
         ]
         body = QWidget()
         columns = QGridLayout(body)

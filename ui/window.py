@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
     # Wiring
 
     def _wire(self) -> None:
-        for part in (self.generating, self.files, self.session, self.train):
+        for part in (self.generating, self.files, self.session, self.train, self.compose.roll):
             part.problem.connect(self.show_problem)
         self.playback.failed.connect(self.show_problem)
         self.compose.panel.generate_pressed.connect(self.generating.generate)

@@ -321,3 +321,34 @@ def test_an_empty_roll_takes_every_command(desk: Desk, begin: str) -> None:
     command()
     desk.drag(QPoint(10, 10), QPoint(100, 100))
     assert desk.history == []
+
+
+def lane_point(desk: Desk, tick: float, velocity: int) -> QPoint:
+    lane = desk.roll._velocities
+    return QPoint(round(desk.roll.view.x_of(tick)), round(lane.y_of(velocity)))
+
+
+def sweep(desk: Desk, start: QPoint, end: QPoint) -> None:
+    lane = desk.roll._velocities
+    QTest.mousePress(lane, LEFT, NONE, start)
+    move(lane, end)
+    QTest.mouseRelease(lane, LEFT, NONE, end)
+
+
+def test_a_sweep_over_the_velocity_lane_draws_a_crescendo(desk: Desk) -> None:
+    desk.roll.show_velocities(True)
+    sweep(desk, lane_point(desk, 0, 20), lane_point(desk, 96, 116))
+    assert [n.velocity for n in desk.notes()] == pytest.approx([20, 68, 116], abs=2)
+    assert desk.notes(1) == (KICK, SNARE)  # the track in hand is the tune
+    assert [label for _, label in desk.history] == ["Change velocities"]
+    assert desk.chosen == {}
+
+
+def test_the_velocity_lane_changes_only_what_is_selected(desk: Desk) -> None:
+    desk.roll.show_velocities(True)
+    desk.click(desk.at(60, 64))
+    desk.click(desk.at(2, 36, 1), SHIFT)
+    sweep(desk, lane_point(desk, -3, 50), lane_point(desk, 110, 50))
+    assert [n.velocity for n in desk.notes()] == pytest.approx([80, 50, 100], abs=1)
+    assert [n.velocity for n in desk.notes(1)] == pytest.approx([50, 100], abs=1)
+    assert [len(notes) for notes in desk.chosen.values()] == [1, 1]

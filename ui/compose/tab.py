@@ -21,6 +21,7 @@ from ui.compose.takes.item import TakeItem
 from ui.compose.takes.model import TakesModel
 from ui.compose.takes.view import TakesList
 from ui.icons import Icons
+from ui.pianoroll.toolbar import Toolbar
 from ui.pianoroll.view import PianoRoll
 from ui.theme import Theme
 from ui.transport.bar import TransportBar
@@ -47,6 +48,7 @@ class ComposeTab(QWidget):
         self.takes = TakesModel(document)
         self.takes_list = TakesList(theme, self.takes)
         self.roll = PianoRoll(theme)
+        self.toolbar = Toolbar(theme, icons, self.roll)
         self.transport = TransportBar(icons)
         self.tracks = TrackList(theme)
         self._shown: TakeItem | None = None
@@ -157,10 +159,6 @@ class ComposeTab(QWidget):
         self.transport.play_pressed.connect(self.playback.toggle)
         self.transport.stop_pressed.connect(self.playback.stop)
         self.transport.rewind_pressed.connect(lambda: self.playback.seek(0.0))
-        self.transport.zoom_in_pressed.connect(self.roll.zoom_in)
-        self.transport.zoom_out_pressed.connect(self.roll.zoom_out)
-        self.transport.fit_pressed.connect(self.roll.fit)
-        self.transport.follow_changed.connect(self.roll.set_follow)
         self.playback.moved.connect(self._move)
         self.playback.playing_changed.connect(self.transport.set_playing)
         self.tracks.levels_changed.connect(self._hear)
@@ -193,6 +191,7 @@ class ComposeTab(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
+        column.addWidget(self.toolbar)
         column.addWidget(self._place, 1)
         line = QFrame()
         line.setProperty("line", True)

@@ -222,10 +222,15 @@ class Editor(QObject):
 
     # Edits
 
-    def apply(self, edit: Edit, label: str) -> None:
-        """Send an edit; its notes are selected once its song comes back."""
+    def apply(self, edit: Edit, label: str, keep_selection: bool = False) -> None:
+        """Send an edit; its notes are selected once its song comes back.
+
+        ``keep_selection``: only those of them that were selected before.
+        """
         if edit.song == self.song:
             return
+        if keep_selection and not self.has_selection:
+            edit = replace(edit, chosen={})
         self._pending = edit
         self.song_edited.emit(edit.song, label)
 

@@ -105,7 +105,7 @@ class Gutter(QWidget):
 
     def _paint_drum(self, painter: QPainter, row: int, key: int) -> None:
         tall, y = self._view.row_height, self._view.y_of(row)
-        if tall >= 9:
+        if tall >= 8:
             painter.setPen(QColor(self._theme.colours.muted))
             name = drum_name(key)
             name = painter.fontMetrics().elidedText(

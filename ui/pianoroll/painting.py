@@ -87,8 +87,8 @@ def paint_chosen(painter: QPainter, notes: Notes, view: View, colours: Colours) 
     """Outline selected notes, and notes that are being dragged."""
     few = len(notes) <= _ROUND_UPTO
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
-    painter.setPen(QPen(QColor(colours.text), 1.5 if view.row_height >= _ROUND_FROM else 1))
-    painter.setBrush(QColor(colours.text) if not few else veil(colours.text, 70))
+    painter.setPen(QPen(QColor(colours.text), 1.5 if view.pixels_per_tick > 0.5 else 1))
+    painter.setBrush(QColor(colours.text) if not few else veil(colours.text, 40))
     boxes = rectangles(notes, view)
     boxes[:, :2] += 0.5
     boxes[:, 2:] -= np.minimum(boxes[:, 2:] / 2, 1.0)

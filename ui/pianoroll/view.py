@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip
 
 from musicgan.project import Region
 from musicgan.song import TICKS_PER_BEAT, Song
-from ui.pianoroll import geometry, painting, ruler
+from ui.pianoroll import geometry, painting, ruler, velocities
 from ui.pianoroll.actions import NoteActions
 from ui.pianoroll.editor import DRAW, ERASE, Editor
 from ui.pianoroll.geometry import Mask, Notes, View
@@ -34,6 +34,7 @@ from ui.pianoroll.gutter import Gutter
 from ui.pianoroll.names import drum_name, pitch_name
 from ui.pianoroll.rows import Rows
 from ui.pianoroll.ruler import Ruler
+from ui.pianoroll.velocities import VelocityLane
 from ui.theme import Theme
 
 _WHEEL_ZOOM = 1.0015
@@ -66,7 +67,7 @@ class PianoRoll(QAbstractScrollArea):
         super().__init__()
         self._theme = theme
         self.editor = Editor(self)
-        self.actions_of_notes = NoteActions(self.editor, self)
+        self.note_actions = NoteActions(self.editor, self)
         self._shown = Rows()
         self._length = 0
         self._view = View()
@@ -90,6 +91,8 @@ class PianoRoll(QAbstractScrollArea):
         self._ruler = Ruler(theme, self.editor, self)
         self._ruler.sought.connect(self.sought)
         self._gutter = Gutter(theme, self.editor, self)
+        self._velocities = VelocityLane(theme, self.editor, self)
+        self._velocities.hide()
         self._set_margins()
         self._wire()
 
@@ -105,7 +108,7 @@ class PianoRoll(QAbstractScrollArea):
         editor.region_changed.connect(lambda: self.region_changed.emit(editor.region))
         editor.region_changed.connect(self.refresh)
         editor.settings_changed.connect(self.refresh)
-        self.actions_of_notes.problem.connect(self.problem)
+        self.note_actions.problem.connect(self.problem)
 
     @property
     def song(self) -> Song | None:
@@ -175,7 +178,8 @@ class PianoRoll(QAbstractScrollArea):
         return after.lane_of(lane.tracks[0]).row_of(lane.pitch_of(row)) - row
 
     def _set_margins(self) -> None:
-        self.setViewportMargins(self._gutter.needed_width, ruler.HEIGHT, 0, 0)
+        below = 0 if self._velocities.isHidden() else velocities.HEIGHT
+        self.setViewportMargins(self._gutter.needed_width, ruler.HEIGHT, 0, below)
 
     def set_playhead(self, tick: float, follow: bool = False) -> None:
         """Move the playhead; with ``follow`` the view turns the page when it runs out."""
@@ -192,6 +196,11 @@ class PianoRoll(QAbstractScrollArea):
     def set_follow(self, follow: bool) -> None:
         """Whether the view goes with the playhead."""
         self._follow = follow
+
+    def show_velocities(self, shown: bool) -> None:
+        """Show or hide the velocity lane."""
+        self._velocities.setVisible(shown)
+        self._set_margins()
 
     def fit(self) -> None:
         """Show the whole song, and keep doing so when the window's size changes."""
@@ -215,6 +224,7 @@ class PianoRoll(QAbstractScrollArea):
         self.viewport().update()
         self._ruler.update()
         self._gutter.update()
+        self._velocities.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the picture and the playhead."""
@@ -242,6 +252,7 @@ class PianoRoll(QAbstractScrollArea):
         area = self.viewport().geometry()
         self._ruler.setGeometry(area.x(), 0, area.width(), ruler.HEIGHT)
         self._gutter.setGeometry(0, area.y(), area.x(), area.height())
+        self._velocities.setGeometry(area.x(), area.bottom() + 1, area.width(), velocities.HEIGHT)
         if self._fit:
             self.fit()
         else:
@@ -322,7 +333,7 @@ class PianoRoll(QAbstractScrollArea):
             self.editor.choose(mask)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.actions_of_notes.fill(menu)
+        self.note_actions.fill(menu)
         menu.popup(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
@@ -464,6 +475,7 @@ class PianoRoll(QAbstractScrollArea):
         self._moving = False
         self._ruler.set_view(view)
         self._gutter.set_view(view)
+        self._velocities.set_view(view)
         self.refresh()
 
     def _scrolled(self) -> None:

@@ -1,4 +1,4 @@
-"""The bar below the piano-roll: play, stop, rewind, position, and the roll's zoom."""
+"""The bar below the piano-roll: play, stop, rewind and position."""
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
@@ -15,10 +15,6 @@ class TransportBar(QFrame):
     play_pressed = Signal()
     stop_pressed = Signal()
     rewind_pressed = Signal()
-    zoom_in_pressed = Signal()
-    zoom_out_pressed = Signal()
-    fit_pressed = Signal()
-    follow_changed = Signal(bool)
 
     def __init__(self, icons: Icons) -> None:
         """Disabled until there is a song."""
@@ -38,13 +34,6 @@ class TransportBar(QFrame):
         self._clock = muted("0:00 / 0:00")
         self._clock.setToolTip(self.tr("Position and length in minutes and seconds"))
         self._tempo = muted()
-        self.follow = self._button("follow", self.tr("Follow the playhead"), None)
-        self.follow.setCheckable(True)
-        self.follow.setChecked(True)
-        self.follow.toggled.connect(self.follow_changed)
-        out = self._button("zoom-out", self.tr("Zoom out (Ctrl+wheel)"), self.zoom_out_pressed)
-        into = self._button("zoom-in", self.tr("Zoom in (Ctrl+wheel)"), self.zoom_in_pressed)
-        fit = self._button("fit", self.tr("Show the whole song (Ctrl+0)"), self.fit_pressed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
@@ -57,8 +46,6 @@ class TransportBar(QFrame):
         layout.addSpacing(16)
         layout.addWidget(self._tempo)
         layout.addStretch(1)
-        for widget in (self.follow, out, into, fit):
-            layout.addWidget(widget)
         self.set_song(None)
 
     @property
@@ -101,12 +88,11 @@ class TransportBar(QFrame):
         parts += [self.tr("{bpm} BPM").format(bpm=round(song.tempos[0].bpm)), str(song.meters[0])]
         return "  ·  ".join(parts)
 
-    def _button(self, icon: str, name: str, signal: SignalInstance | None) -> QToolButton:
+    def _button(self, icon: str, name: str, signal: SignalInstance) -> QToolButton:
         button = QToolButton()
         button.setProperty("flat", True)
         button.setToolTip(name)
         button.setAccessibleName(name)
         self._icons.put(button, icon)
-        if signal is not None:
-            button.clicked.connect(signal)
+        button.clicked.connect(signal)
         return button
