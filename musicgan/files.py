@@ -1,4 +1,4 @@
-"""Safe writes: beside the target, flushed, then replaced."""
+"""Safe writes: beside the target, flushed, then replaced; and one writer at a time."""
 
 import contextlib
 import os
@@ -41,6 +41,41 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep other processes out of a folder; the system lifts the lock if this one is killed.
+
+    A folder that is empty afterwards is removed.
+
+    Raises:
+        MusicganError: another process is in there, or the folder can't be written.
+    """
+    from filelock import FileLock, Timeout  # loads asyncio, which the window can do without
+
+    file = folder / ".lock"
+    lock = FileLock(file)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise MusicganError(
+            f"{folder} is in use by another musicgan; stop the training there first, or choose "
+            "another name."
+        ) from error
+    except OSError as error:
+        raise MusicganError(
+            f"{folder} could not be written ({error.strerror}); choose another folder."
+        ) from error
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
+        lock.release()
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _umask() -> int:

@@ -13,6 +13,7 @@ from musicgan.cli.evaluate import evaluate
 from musicgan.cli.generate import generate
 from musicgan.cli.info import info
 from musicgan.cli.inspect import inspect
+from musicgan.cli.packs import packs
 from musicgan.cli.render import render
 from musicgan.cli.train import train
 from musicgan.cli.window import window
@@ -95,4 +96,5 @@ app.command()(evaluate)
 app.command()(render)
 app.command()(inspect)
 app.command()(info)
+app.add_typer(packs, name="packs")
 app.command(hidden=True)(window)

@@ -4,6 +4,7 @@ from musicgan.data.corpus import FileReport, inspect_folder
 from musicgan.data.dataset import (
     Dataset,
     Instrumentation,
+    Split,
     StyleInfo,
     TrackKind,
     open_dataset,
@@ -22,6 +23,7 @@ __all__ = [
     "FileReport",
     "Instrumentation",
     "Piece",
+    "Split",
     "StyleInfo",
     "TrackKind",
     "inspect_folder",

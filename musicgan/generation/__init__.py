@@ -7,6 +7,7 @@ from musicgan.generation.filling import check_ranges
 from musicgan.generation.info import ModelInfo, model_info, shipped_model
 from musicgan.generation.packs import (
     PackInfo,
+    check_name,
     export_pack,
     find_pack,
     install_pack,
@@ -64,6 +65,7 @@ __all__ = [
     "Take",
     "TrackRequest",
     "accompanied",
+    "check_name",
     "check_ranges",
     "continued",
     "export_pack",

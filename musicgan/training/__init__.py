@@ -2,17 +2,26 @@
 
 from collections.abc import Iterator
 
-from musicgan.training.config import ObjectiveName, TrainingConfig
+from musicgan.training.config import (
+    PRESETS,
+    ObjectiveName,
+    PresetName,
+    TrainingConfig,
+    check,
+    pack_config,
+)
 from musicgan.training.events import (
     CheckpointSaved,
     Control,
     Event,
     Finished,
     Metrics,
+    Reading,
     Sample,
     Scanned,
     Started,
 )
+from musicgan.training.record import RunInfo, discard, recorded, runs, runs_folder
 
 
 def train(
@@ -25,15 +34,25 @@ def train(
 
 
 __all__ = [
+    "PRESETS",
     "CheckpointSaved",
     "Control",
     "Event",
     "Finished",
     "Metrics",
     "ObjectiveName",
+    "PresetName",
+    "Reading",
+    "RunInfo",
     "Sample",
     "Scanned",
     "Started",
     "TrainingConfig",
+    "check",
+    "discard",
+    "pack_config",
+    "recorded",
+    "runs",
+    "runs_folder",
     "train",
 ]

@@ -1,7 +1,7 @@
 """What a training run is told; saved with it as JSON."""
 
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -15,9 +15,14 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         data: folders of music (a sub-folder is a style), files, or one packed dataset.
-        output: the model file to write; the run's state lies beside it, in ``<output>.run``.
+        output: the model or style pack to write; the run's state lies beside it, in
+            ``<output>.run``.
         base: a model to start from, which keeps its own width and layers; None: from scratch.
+        left_out: files below the folders that are not read.
         style: one style name for all the data; None: the folders' names.
+        pack: learn a style pack of this name on top of ``base``, which stays as it is, instead of a
+            model; all the data are of this one style.
+        rank: of a pack's low-rank changes.
         name, data_note, licence: written into the model, for people.
         minutes: budget; None: until the steps are done.
         adversarial_share: share of the budget for the adversarial phase, from 0 (no such phase)
@@ -28,19 +33,27 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         rollouts: windows that the generator writes in an adversarial step, an even number.
         rollout_frames: their length.
         learning_rate: peak of the likelihood phase.
+        warm_up: steps until it is reached.
         adversarial_rate: of the generator in the adversarial phase.
         critic_rate: of the critics.
         critic_updates: of the critics for each rollout, at least 1; those after the first take
             their windows from the rollouts that are kept.
         replay: rollouts that are kept, at least 1 (just the newest). They are not saved: a resumed
             run collects them anew.
-        weight_decay: L2 on weights.
+        weight_decay: L2 on weights, decoupled (AdamW).
+        l1: weight of the sum of the absolute weights (with ``pack``: of its changes).
         objective: of the adversarial phase.
         anchor: weight of the likelihood in the adversarial phase.
         width, layers: of a generator from scratch.
         average: decay of the moving average of the weights, a step.
         style_balance: from 0 (pieces as they come) to 1 (every style alike).
         evaluate_every, checkpoint_every: steps.
+        validation: held-out windows that are looked at.
+        examples: takes that are written at every checkpoint, always of the same seeds.
+        patience: looks at the held-out music without a gain after which the likelihood phase ends;
+            0: never.
+        tolerance: share of the first phase's best held-out loss by which the second phase may be
+            worse and still be kept.
         threads: for torch.
         bfloat16: whether the matrix products are done in bfloat16.
         device: "cpu", "cuda" or "mps".
@@ -50,7 +63,10 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     data: tuple[Path, ...]
     output: Path
     base: Path | None = None
+    left_out: tuple[Path, ...] = ()
     style: str | None = None
+    pack: str | None = None
+    rank: int = 8
     name: str = ""
     data_note: str = ""
     licence: str = ""
@@ -63,11 +79,13 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     rollouts: int = 8
     rollout_frames: int = 96
     learning_rate: float = 6e-4
+    warm_up: int = 100
     adversarial_rate: float = 3e-5
     critic_rate: float = 1e-3
     critic_updates: int = 8
     replay: int = 48
     weight_decay: float = 0.01
+    l1: float = 0.0
     objective: ObjectiveName = "non-saturating"
     anchor: float = 1.0
     width: int = 256
@@ -76,6 +94,10 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     style_balance: float = 0.5
     evaluate_every: int = 100
     checkpoint_every: int = 100
+    validation: int = 96
+    examples: int = 3
+    patience: int = 0
+    tolerance: float = 0.01
     threads: int = 2
     bfloat16: bool = True
     device: str = "cpu"
@@ -85,6 +107,41 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     def run_folder(self) -> Path:
         """Where the run keeps its dataset and its state."""
         return self.output.with_name(self.output.name + ".run")
+
+
+PresetName = Literal["quick", "normal", "thorough"]
+
+PRESETS: dict[PresetName, int] = {"quick": 100, "normal": 300, "thorough": 1000}
+"""Steps of each preset for a style pack; over-fitting ends them sooner."""
+
+
+def pack_config(
+    data: tuple[Path, ...],
+    output: Path,
+    base: Path,
+    pack: str,
+    preset: PresetName = "normal",
+    **changes: Any,
+) -> TrainingConfig:
+    """Settings that suit a small collection: a style pack, many looks at it, an early end."""
+    steps = PRESETS[preset]
+    settings: dict[str, Any] = {
+        "data": data,
+        "output": output,
+        "base": base,
+        "pack": pack,
+        "likelihood_steps": steps,
+        "adversarial_share": 0.0,
+        "batch": 8,
+        "learning_rate": 3e-3,
+        "warm_up": 10,
+        "evaluate_every": 20,
+        "checkpoint_every": 20,
+        "validation": 32,
+        "patience": 6,
+        "threads": 1,
+    }
+    return TrainingConfig(**(settings | changes))
 
 
 def check(config: TrainingConfig) -> None:
@@ -120,6 +177,21 @@ def check(config: TrainingConfig) -> None:
         or not 1 <= config.layers <= 32,
         "at least one thread is needed": config.threads < 1,
         "the seed must not be negative": config.seed < 0,
+        "a style pack needs a model to start from": config.pack is not None and config.base is None,
+        "a style pack needs a name": config.pack is not None and not config.pack.strip(),
+        "the rank must lie between 1 and 64": not 1 <= config.rank <= 64,
+        "L1, L2 and the anchor must not be negative": min(
+            config.l1, config.weight_decay, config.anchor
+        )
+        < 0,
+        "at least one held-out window and one example are needed": min(
+            config.validation, config.examples
+        )
+        < 1,
+        "warm-up, patience and tolerance must not be negative": min(
+            config.warm_up, config.patience, config.tolerance
+        )
+        < 0,
         f"the objective must be one of {', '.join(get_args(ObjectiveName))}": config.objective
         not in get_args(ObjectiveName),
     }

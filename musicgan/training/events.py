@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from musicgan.data import FileReport
+from musicgan.data import FileReport, Split
 from musicgan.song import Song
 
 Phase = Literal["likelihood", "adversarial"]
@@ -29,7 +29,9 @@ class Started:
     Attributes:
         pieces, held_out: pieces to learn from, and kept aside.
         styles: names.
-        parameters: of the generator.
+        parameters: that are learned.
+        split: what is held out: whole works, the last bars of the only one, or nothing.
+        resembles: weights of the base's styles from which a pack's style begins; empty for a model.
     """
 
     pieces: int
@@ -37,6 +39,8 @@ class Started:
     styles: tuple[str, ...]
     parameters: int
     step: int
+    split: Split = "works"
+    resembles: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class Metrics:
     """Figures of a step.
 
     ``values`` may hold: ``loss`` and ``held_out`` (nats a note, lower is better), ``critic`` (the
-    critics' loss), ``accuracy`` (share of windows that the critics tell right), ``reward``.
+    critics' loss), ``accuracy`` (share of windows that the critics tell right), ``reward``,
+    ``diversity`` (of the examples, 1 is as varied as real music), ``copied`` (notes in a row that
+    they have in common with the training music, the mean of the longest).
 
     Attributes:
         done: share of the whole run, 0 to 1.
@@ -60,10 +66,34 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A short take from the weights as they are, always of the same seed."""
+    """A short take from the weights as they are, always of the same seed.
+
+    ``number`` counts the takes of one step from 0.
+    """
 
     step: int
     song: Song
+    number: int = 0
+
+
+ReadingKind = Literal[
+    "flat", "learns", "overfits", "copies", "collapses", "critics win", "critics lose"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the curves say, told when it changes.
+
+    Attributes:
+        step: at which it was read.
+        kind: for programs.
+        sentence: for people.
+    """
+
+    step: int
+    kind: ReadingKind
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +106,23 @@ class CheckpointSaved:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The run is over; ``path`` is the model, ``reason`` a sentence."""
+    """The run is over.
+
+    Attributes:
+        path: the model or style pack.
+        reason: a sentence.
+        figures: ``held_out_before`` (of the base), ``held_out`` (of what is kept), ``best_step``;
+            where they were measured.
+        resumable: whether it was only left and can go on.
+    """
 
     path: Path
     reason: str
+    figures: Mapping[str, float] = field(default_factory=dict)
+    resumable: bool = False
 
 
-Event = Scanned | Started | Metrics | Sample | CheckpointSaved | Finished
+Event = Scanned | Started | Metrics | Sample | Reading | CheckpointSaved | Finished
 
 
 @dataclass
@@ -91,6 +131,7 @@ class Control:
 
     _running: threading.Event = field(default_factory=threading.Event)
     _cancelled: threading.Event = field(default_factory=threading.Event)
+    _left: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         """A run starts running."""
@@ -108,6 +149,16 @@ class Control:
         """End it after its present step; what is learned is saved."""
         self._cancelled.set()
         self._running.set()
+
+    def leave(self) -> None:
+        """Save its state after its present step and end, so that it can be resumed."""
+        self._left.set()
+        self.cancel()
+
+    @property
+    def left(self) -> bool:
+        """Whether ``leave`` was called."""
+        return self._left.is_set()
 
     @property
     def cancelled(self) -> bool:

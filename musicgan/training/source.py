@@ -1,16 +1,22 @@
 """Where a run's windows come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from musicgan.data.dataset import Dataset
 from musicgan.data.windows import Dropout, Window, random_window
 from musicgan.errors import MusicganError
+from musicgan.model.batch import collate
+from musicgan.model.generator import Generator
 
-_VALIDATION_WINDOWS = 96
+_RESEMBLANCE_WINDOWS = 12
+_RESEMBLANCE_FRAMES = 96
+_RESEMBLANCE_NATS = 0.05
+"""So much more a note makes a known style e times less likely a relative."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +28,15 @@ class WindowSource:
         styles: the model's vocabulary.
         max_frames: longest window.
         balance: 0 samples pieces by their number of bars, 1 every style alike.
+        shown: weights over ``styles`` that all pieces are shown under, where they are of a style
+            that the model does not have; None: each under its own.
     """
 
     dataset: Dataset
     styles: tuple[str, ...]
     max_frames: int
     balance: float
+    shown: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         """Check that there is something to learn from."""
@@ -57,7 +66,7 @@ class WindowSource:
         chosen = rng.choice(pieces, count, p=probability)
         return [self._window(int(i), rng, max_frames or self.max_frames, free_only) for i in chosen]
 
-    def validation(self, seed: int, style: str | None = None) -> list[Window]:
+    def validation(self, seed: int, style: str | None = None, count: int = 96) -> list[Window]:
         """The same held-out windows every time, styles in turn; empty where nothing is held out.
 
         They are free (no locked cells) and know their style, tracks, mode and tempo, but neither
@@ -73,10 +82,7 @@ class WindowSource:
         by_style = [pieces for pieces in by_style if pieces]
         if not by_style:
             return []
-        chosen = [
-            int(rng.choice(by_style[number % len(by_style)]))
-            for number in range(_VALIDATION_WINDOWS)
-        ]
+        chosen = [int(rng.choice(by_style[number % len(by_style)])) for number in range(count)]
         return [self._window(i, rng, self.max_frames, True, plain) for i in chosen]
 
     def _window(
@@ -87,8 +93,42 @@ class WindowSource:
         free_only: bool,
         dropout: Dropout = Dropout(),  # noqa: B008 (frozen)
     ) -> Window:
-        name = self.dataset.style_names[self.dataset.meta.pieces[index].style]
-        style = self.styles.index(name)
-        return random_window(
-            self.dataset, index, rng, max_frames, len(self.styles), style, dropout, free_only
+        if self.shown is None:
+            count, style = len(self.styles), self.place_of(index)
+        else:
+            count, style = 1, 0
+        window = random_window(
+            self.dataset, index, rng, max_frames, count, style, dropout, free_only
         )
+        if self.shown is None:
+            return window
+        return replace(window, style=window.style @ np.array([self.shown], np.float32))
+
+    def place_of(self, index: int) -> int:
+        """Place of a piece's style in ``styles``."""
+        return self.styles.index(self.dataset.style_names[self.dataset.meta.pieces[index].style])
+
+    def style_of(self, index: int) -> npt.NDArray[np.float32]:
+        """(styles,) the style vector that a piece is shown under."""
+        if self.shown is not None:
+            return np.array(self.shown, np.float32)
+        style = np.zeros(len(self.styles), np.float32)
+        style[self.place_of(index)] = 1
+        return style
+
+
+@torch.no_grad()
+def resemblance(generator: Generator, source: WindowSource, seed: int) -> tuple[float, ...]:
+    """Weights over the model's styles, by how likely each finds the music, that sum to 1."""
+    losses = []
+    for place in range(len(source.styles)):
+        shown = tuple(float(place == other) for other in range(len(source.styles)))
+        told = replace(source, shown=shown)
+        windows = told.draw(
+            np.random.default_rng([seed, 9]), _RESEMBLANCE_WINDOWS, _RESEMBLANCE_FRAMES, True
+        )
+        batch = collate(windows).to(next(generator.parameters()).device)
+        notes = (batch.note_valid & ~batch.note_locked).sum().clamp(min=1)
+        losses.append(float(generator(batch).total.sum() / notes))
+    weights = np.exp((min(losses) - np.array(losses)) / _RESEMBLANCE_NATS)
+    return tuple(float(weight) for weight in weights / weights.sum())

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -8,16 +9,20 @@ from typer.testing import Result
 
 from musicgan.data import FileReport
 from musicgan.errors import MusicganError
+from musicgan.generation import installed_packs
+from musicgan.model.pack import save_pack
 from musicgan.training import (
     CheckpointSaved,
     Control,
     Event,
     Finished,
     Metrics,
+    Reading,
     Scanned,
     Started,
     TrainingConfig,
 )
+from tests import tiny
 
 Run = Callable[..., Result]
 Asked = list[tuple[TrainingConfig, bool]]
@@ -103,3 +108,59 @@ def test_errors_are_sentences(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     result = run("train", "songs", "-o", "m.safetensors")
     assert result.exit_code == 2
     assert result.stderr == "songs does not exist; check the path.\n"
+
+
+def test_a_pack_is_installed_and_its_run_tidied_up(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    asked = []
+
+    def train(config: TrainingConfig, control: Control, resume: bool) -> Iterator[Event]:
+        asked.append(config)
+        save_pack(tiny.pack("my rags"), config.output)
+        yield Reading(20, "learns", "It is learning.")
+        yield Finished(config.output, "The budget is used up.")
+
+    monkeypatch.setattr("musicgan.training.train", train)
+    result = run("train", "songs", "--pack", "my rags", "--preset", "quick", "--l1", "0.1")
+    assert result.exit_code == 0, result.stderr
+    assert "musicgan generate --style 'my rags' -o music.mid" in result.stdout
+    assert "It is learning." in result.stderr
+    (config,) = asked
+    assert (config.pack, config.likelihood_steps, config.l1) == ("my rags", 100, 0.1)
+    assert [info.name for info in installed_packs()] == ["my rags"]
+    assert not config.output.exists()
+    assert run("packs").stdout.splitlines()[1].startswith("my rags")
+    assert run("packs", "export", "my rags", "rags.safetensors").exit_code == 0
+    assert run("packs", "remove", "my rags").stdout == "my rags: removed\n"
+    assert "No style pack is installed" in run("packs").stdout
+    assert run("packs", "import", "rags.safetensors", "--name", "rags").exit_code == 0
+    assert [info.name for info in installed_packs()] == ["rags"]
+
+
+def test_events_as_json(run: Run, asked: Asked) -> None:
+    result = run("train", "songs", "-o", "m.safetensors", "--json")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["event"] for line in lines] == [
+        "Scanned", "Scanned", "Started", "Metrics", "CheckpointSaved", "Finished",
+    ]  # fmt: skip
+    assert lines[1]["report"]["reason"] == "it has no notes"
+    assert lines[3]["values"] == {"loss": 2.5, "held_out": 2.75}
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ((), "Name the file to write with -o"),
+        (("--pack", "a:b"), "can't be the name of a style"),
+        (("--pack", "a", "--style", "b"), "leave --style out"),
+    ],
+)
+def test_options_that_do_not_go_together(
+    run: Run, asked: Asked, options: tuple[str, ...], sentence: str
+) -> None:
+    result = run("train", "songs", *options)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert not asked

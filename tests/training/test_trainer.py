@@ -24,6 +24,7 @@ from musicgan.training import (
     Event,
     Finished,
     Metrics,
+    Reading,
     Sample,
     Scanned,
     Started,
@@ -51,7 +52,6 @@ def packed(music: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Few validation windows, and critics that are soon warm; torch's threads as they were."""
-    monkeypatch.setattr("musicgan.training.source._VALIDATION_WINDOWS", 4)
     monkeypatch.setattr(trainer, "_CRITIC_WARM_UP_STEPS", 1)
     monkeypatch.setattr(trainer, "_SAMPLE_BARS", 2)
     threads = torch.get_num_threads()
@@ -74,6 +74,8 @@ def config(music: Path, output: Path, **changes: Any) -> TrainingConfig:
         "evaluate_every": 5,
         "checkpoint_every": 5,
         "threads": 1,
+        "validation": 4,
+        "examples": 1,
         # Rollouts that are kept are not saved, so with more a resumed run is another run.
         "replay": 1,
     }
@@ -92,6 +94,12 @@ def run(settings: TrainingConfig, resume: bool = False, stop_at: int | None = No
         if isinstance(event, Metrics) and event.step == stop_at:
             control.cancel()
     return events
+
+
+def reason(events: list[Event]) -> str:
+    """How a run ended."""
+    assert isinstance(events[-1], Finished)
+    return events[-1].reason
 
 
 def state_of(settings: TrainingConfig) -> dict[str, torch.Tensor]:
@@ -116,9 +124,9 @@ def test_a_whole_run(music: Path, tmp_path: Path) -> None:
     told = [
         type(event).__name__ + (f" {event.step}" if not isinstance(event, Finished) else "")
         for event in events[5:]
-        if not isinstance(event, Scanned | Started)
+        if not isinstance(event, Scanned | Started | Reading)
     ]
-    checkpoint = ["CheckpointSaved {0}", "Sample {0}"]
+    checkpoint = ["CheckpointSaved {0}", "Sample {0}", "Metrics {0}"]
     every_five = ["Metrics {0}", "Metrics {0}", *checkpoint]
     expected = [
         *[line.format(5) for line in every_five],
@@ -130,16 +138,16 @@ def test_a_whole_run(music: Path, tmp_path: Path) -> None:
     ]
     assert told == expected
     metrics = [event for event in events if isinstance(event, Metrics)]
-    assert [event.phase for event in metrics] == ["likelihood"] * 4 + ["adversarial"] * 2
-    assert [set(event.values) for event in metrics] == [
-        {"held_out"}, {"loss"}, {"held_out"}, {"loss"},
-        {"held_out"}, {"critic", "accuracy", "loss", "reward"},
+    assert [event.phase for event in metrics] == ["likelihood"] * 6 + ["adversarial"] * 3
+    assert [set(event.values) - {"diversity"} for event in metrics] == [
+        {"held_out"}, {"loss"}, {"copied"}, {"held_out"}, {"loss"}, {"copied"},
+        {"held_out"}, {"critic", "accuracy", "loss", "reward"}, {"copied"},
     ]  # fmt: skip
     done = [event.done for event in metrics]
     assert done == sorted(done)
     assert done[-1] == 1
     assert all(event.seconds_left >= 0 for event in metrics)
-    assert events[-1] == Finished(settings.output, "The budget is used up. The model is saved.")
+    assert reason(events) == "The budget is used up. The model is saved."
 
     model = load_model(settings.output)
     assert (model.header.name, model.header.licence, model.header.phase) == (
@@ -208,7 +216,7 @@ def test_resumed_run_is_the_same_run(
 ) -> None:
     settings = config(packed, tmp_path / "m.safetensors", adversarial_steps=6)
     first = run(settings, stop_at=stop_at)
-    assert first[-1] == Finished(settings.output, "Stopped by you. The model is saved.")
+    assert reason(first) == "Stopped by you. The model is saved."
     assert isinstance(first[-2], CheckpointSaved)
     assert load_model(settings.output).header.steps == stop_at
     rest = run(settings, resume=True)
@@ -346,6 +354,7 @@ def test_figures_are_averaged_over_the_steps_that_have_them(
                   {"critic": 4.0, "loss": 6.0}, {"critic": 5.0, "loss": 7.0}])  # fmt: skip
     monkeypatch.setattr(trainer._Run, "_train_critics_and_generator", lambda self, rng: next(steps))
     settings = config(packed, tmp_path / "m.safetensors", likelihood_steps=0, evaluate_every=100)
+    settings = msgspec.structs.replace(settings, checkpoint_every=100)
     (metrics,) = (event for event in run(settings) if isinstance(event, Metrics))
     assert metrics.values == {"critic": 3.0, "loss": 6.0}
 
@@ -373,7 +382,7 @@ def test_a_budget_of_time_covers_both_phases(packed: Path, tmp_path: Path) -> No
     assert read_header(settings.output).phase == "adversarial"
     likelihood = read_header(settings.run_folder / "likelihood.safetensors")
     assert 0 < likelihood.steps < read_header(settings.output).steps
-    assert events[-1] == Finished(settings.output, "The budget is used up. The model is saved.")
+    assert reason(events) == "The budget is used up. The model is saved."
 
 
 @pytest.mark.parametrize(
