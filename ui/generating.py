@@ -66,7 +66,7 @@ class Generating(QObject):
             return
         if panel.chords.problem:
             self.problem.emit(panel.chords.problem)
-            panel.chords.line.setFocus()
+            panel.chords.show_problem()
             return
         panel.roll_seed()
         self._request = panel.recipe.to_request()

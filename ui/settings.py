@@ -47,6 +47,16 @@ class Settings:
         self._store.setValue("recipe", recipe_to_json(recipe).decode())
 
     @property
+    def folded(self) -> set[str]:
+        """The sections of the recipe panel that are folded."""
+        value = self._store.value("folded", "chance manner")
+        return set(str(value).split())
+
+    @folded.setter
+    def folded(self, names: set[str]) -> None:
+        self._store.setValue("folded", " ".join(sorted(names)))
+
+    @property
     def model(self) -> str:
         """Path of the model in use; empty for the shipped one."""
         return str(self._store.value("model", ""))

@@ -223,6 +223,16 @@ def style_sheet(colours: Colours) -> str:
     QPushButton[chip="true"]:hover {{ background: {hover}; }}
     QPushButton[chip="true"]:checked {{ background: {colours.selected};
         border: 1px solid {colours.accent}; color: {colours.accent}; }}
+    QPushButton[quiet="true"] {{ border-color: transparent; color: {colours.muted}; }}
+    QToolButton[segment="true"] {{ background: transparent; border: 1px solid transparent;
+        padding: 2px 7px; color: {colours.muted}; }}
+    QToolButton[segment="true"]:hover {{ background: {hover}; }}
+    QToolButton[segment="true"]:checked {{ background: {colours.selected};
+        color: {colours.accent}; }}
+    QToolButton[segment="true"]:focus {{ border: 1px solid {colours.accent}; }}
+    QPushButton[end="true"] {{ padding: 4px 8px; }}
+    QPushButton[end="true"]:checked {{ border: 1px solid {colours.accent};
+        background: {colours.selected}; color: {colours.accent}; }}
     QToolButton[section="true"] {{ background: transparent; border: none; font-weight: 600;
         padding: 2px 0; text-align: left; }}
     QToolButton[section="true"]:hover, QToolButton[section="true"]:focus {{
@@ -235,13 +245,15 @@ def style_sheet(colours: Colours) -> str:
     QToolButton[letter="true"][role="solo"]:checked {{ background: {colours.accent};
         color: {colours.accent_text}; border-color: {colours.accent}; }}
 
-    QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {colours.field};
+    QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{ background: {colours.field};
         border: 1px solid {colours.border}; border-radius: 6px; padding: 4px 7px;
         min-height: 18px; selection-background-color: {colours.accent};
         selection-color: {colours.accent_text}; }}
-    QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
+    QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
+    QPlainTextEdit:focus {{
         border: 1px solid {colours.accent}; }}
-    QLineEdit[wrong="true"] {{ border: 1px solid {colours.danger}; }}
+    QPlainTextEdit {{ padding: 2px 4px; }}
+    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 1px solid {colours.danger}; }}
     QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {faint};
         background: {colours.window}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}

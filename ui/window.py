@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
             return
         self.settings.geometry = self.saveGeometry()
         self.settings.recipe = self.compose.panel.recipe
+        self.settings.folded = self.compose.panel.folded
         self.playback.close()
         self.files.close()
         self.recovery.close()
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         if first:
             recipe = self.settings.recipe or first_recipe(info)
             panel.set_recipe(recipe.limited_to(info.styles))
+            panel.fold(self.settings.folded)
         self.train.set_base(model, info)
         self.generating.set_model(model)
         self.settings.model = path
@@ -202,7 +204,9 @@ class MainWindow(QMainWindow):
     # Wiring
 
     def _wire(self) -> None:
-        for part in (self.generating, self.files, self.session, self.train, self.compose.roll):
+        compose = self.compose
+        parts = (self.generating, self.files, self.session, self.train, compose.panel, compose.roll)
+        for part in parts:
             part.problem.connect(self.show_problem)
         self.playback.failed.connect(self.show_problem)
         self.compose.panel.generate_pressed.connect(self.generating.generate)

@@ -16,7 +16,7 @@ from musicgan.generation.packs import (
     packs_folder,
     remove_pack,
 )
-from musicgan.generation.recipe import MAX_SEED, MODES, TONICS, Recipe
+from musicgan.generation.recipe import MAX_SEED, MODES, TONICS, Recipe, stretched
 from musicgan.generation.recipe_file import (
     RECIPE_SUFFIX,
     read_recipe,
@@ -27,9 +27,11 @@ from musicgan.generation.recipe_file import (
 from musicgan.generation.request import (
     LEVELS,
     MAX_BARS,
+    MAX_STRENGTH,
     MAX_TAKES,
     MAX_TEMPERATURE,
     MAX_TEMPO,
+    MIN_STRENGTH,
     MIN_TEMPERATURE,
     MIN_TEMPO,
     Engine,
@@ -47,9 +49,11 @@ __all__ = [
     "MAX_BARS",
     "MAX_PITCHED_TRACKS",
     "MAX_SEED",
+    "MAX_STRENGTH",
     "MAX_TAKES",
     "MAX_TEMPERATURE",
     "MAX_TEMPO",
+    "MIN_STRENGTH",
     "MIN_TEMPERATURE",
     "MIN_TEMPO",
     "MODES",
@@ -85,5 +89,6 @@ __all__ = [
     "recipe_to_json",
     "remove_pack",
     "shipped_model",
+    "stretched",
     "write_recipe",
 ]

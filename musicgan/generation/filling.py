@@ -11,9 +11,11 @@ from musicgan.data.manner import LEVEL_COUNT, MANNERS
 from musicgan.errors import MusicganError
 from musicgan.generation.request import (
     MAX_BARS,
+    MAX_STRENGTH,
     MAX_TAKES,
     MAX_TEMPERATURE,
     MAX_TEMPO,
+    MIN_STRENGTH,
     MIN_TEMPERATURE,
     MIN_TEMPO,
     Request,
@@ -35,12 +37,23 @@ def check(request: Request, styles: tuple[StyleInfo, ...]) -> None:
         MusicganError: the first thing that is wrong.
     """
     names = {style.name for style in styles}
-    unknown = ", ".join(name for name in request.style if name not in names)
+    asked = {**request.style, **request.style_end}
+    unknown = ", ".join(name for name in asked if name not in names)
     if unknown:
         raise MusicganError(
             f"The model has no style “{unknown}”; it knows {', '.join(sorted(names))}."
         )
     check_ranges(request)
+    missing = {
+        "go from one style to another": bool(request.style_end),
+        "change the manner from bar to bar": any(
+            not isinstance(levels, int) for levels in request.manner.values()
+        ),
+        "keep to the recipe more strictly": request.strength != 1,
+    }
+    for wish, wished in missing.items():
+        if wished:
+            raise MusicganError(f"This engine can't {wish} yet; take that out of the request.")
 
 
 def check_ranges(request: Request) -> None:
@@ -49,10 +62,12 @@ def check_ranges(request: Request) -> None:
     Raises:
         MusicganError: the first thing that is wrong.
     """
-    weights = request.style.values()
+    mixtures = [list(mixture.values()) for mixture in (request.style, request.style_end)]
     problems = {
-        "The weights of the styles must be positive.": any(not 0 <= w < np.inf for w in weights)
-        or (len(weights) > 0 and sum(weights) == 0),
+        "The weights of the styles must be positive.": any(
+            any(not 0 <= w < np.inf for w in weights) or (len(weights) > 0 and sum(weights) == 0)
+            for weights in mixtures
+        ),
         f"A piece has 1 to {MAX_BARS} bars.": not 1 <= request.bars <= MAX_BARS,
         f"1 to {MAX_TAKES} takes can be made at once.": not 1 <= request.takes <= MAX_TAKES,
         f"The temperature must lie between {MIN_TEMPERATURE:g} and {MAX_TEMPERATURE:g}.": not (
@@ -69,8 +84,15 @@ def check_ranges(request: Request) -> None:
         > MAX_PITCHED_TRACKS
         or sum(track.family == DRUMS for track in request.tracks) > 1,
         f"A manner is one of {', '.join(MANNERS)}, with a level from 1 to {LEVEL_COUNT}.": any(
-            name not in MANNERS or not 0 <= level <= LEVEL_COUNT
-            for name, level in request.manner.items()
+            name not in MANNERS or any(not 0 <= level <= LEVEL_COUNT for level in _by_bar(levels))
+            for name, levels in request.manner.items()
+        ),
+        "A manner has one level for the piece, or one for each bar.": any(
+            not isinstance(levels, int) and len(levels) != request.bars
+            for levels in request.manner.values()
+        ),
+        f"The strength must lie between {MIN_STRENGTH:g} and {MAX_STRENGTH:g}.": not (
+            MIN_STRENGTH <= request.strength <= MAX_STRENGTH
         ),
     }
     for sentence, wrong in problems.items():
@@ -80,6 +102,10 @@ def check_ranges(request: Request) -> None:
         _check_source(request.source, request.tracks)
     elif request.meter is not None:
         _check_meter(*request.meter)
+
+
+def _by_bar(levels: int | tuple[int, ...]) -> tuple[int, ...]:
+    return (levels,) if isinstance(levels, int) else levels
 
 
 def _check_source(source: Song, tracks: tuple[TrackRequest, ...]) -> None:

@@ -33,8 +33,10 @@ class Recipe:
 
     Attributes:
         style: style → weight; the weights sum to 1.
+        style_end: what the style goes to over the piece, as ``style``; empty: it stays.
         tracks: the wanted tracks in score order.
-        manner: attribute → level, 1 to 5.
+        manner: attribute → level, 1 to 5, or a level for each of some stretches of equal length,
+            0 for any.
         tonic: of the key, a name of ``TONICS`` ("Eb").
         mode: ``"major"`` or ``"minor"``.
         tempo: quarter notes a minute.
@@ -44,12 +46,13 @@ class Recipe:
         seed: of the first take.
         seed_kept: whether Generate uses ``seed`` again instead of rolling a new one.
         takes: how many takes a click makes.
-        temperature: as of ``Request``.
+        temperature, strength: as of ``Request``.
     """
 
     style: Mapping[str, float] = field(default_factory=dict)
+    style_end: Mapping[str, float] = field(default_factory=dict)
     tracks: tuple[TrackRequest, ...] = ()
-    manner: Mapping[str, int] = field(default_factory=dict)
+    manner: Mapping[str, int | tuple[int, ...]] = field(default_factory=dict)
     tonic: str | None = None
     mode: Mode | None = None
     tempo: float | None = None
@@ -60,6 +63,7 @@ class Recipe:
     seed_kept: bool = False
     takes: int = 4
     temperature: float = 1.0
+    strength: float = 1.0
 
     def __post_init__(self) -> None:
         """Check the tonic, which no type does."""
@@ -74,30 +78,33 @@ class Recipe:
         draw = random.Random(self.seed)
         # All dice are cast in any case, so that one decision doesn't change the others.
         tonic, any_mode = draw.randrange(12), draw.choice(MODES)
-        bars = draw.choice(_USUAL_LENGTHS)
+        any_bars = draw.choice(_USUAL_LENGTHS)
         key, mode = None, self.mode or any_mode
         if self.tonic is not None or self.mode is not None:
             key = Key.of(tonic, mode) if self.tonic is None else _key(self.tonic, mode)
+        bars = any_bars if self.bars is None else self.bars
         return Request(
             style=dict(self.style),
+            style_end=dict(self.style_end),
             tracks=self.tracks,
-            bars=bars if self.bars is None else self.bars,
+            bars=bars,
             meter=self.meter,
             key=key,
             tempo=self.tempo,
-            manner={name: level for name, level in self.manner.items() if level},
+            manner=_manner(self.manner, bars),
             chords=self.chords,
             seed=self.seed,
             takes=self.takes,
             temperature=self.temperature,
+            strength=self.strength,
         )
 
     @classmethod
     def of(cls, request: Request) -> "Recipe":
         """The recipe that orders ``request`` again, but for its source and cells."""
-        total = sum(request.style.values())
         return cls(
-            style={name: weight / total for name, weight in request.style.items() if weight},
+            style=_shares(request.style),
+            style_end=_shares(request.style_end),
             tracks=request.tracks,
             manner=dict(request.manner),
             tonic=None if request.key is None else request.key.tonic_name,
@@ -110,15 +117,39 @@ class Recipe:
             seed_kept=True,
             takes=request.takes,
             temperature=request.temperature,
+            strength=request.strength,
         )
 
     def limited_to(self, styles: tuple[str, ...]) -> "Recipe":
         """The recipe without the styles that a model doesn't know; the rest sums to 1 again."""
-        known = {
-            name: weight for name, weight in self.style.items() if name in styles and weight > 0
-        }
-        total = sum(known.values())
-        return replace(self, style={name: weight / total for name, weight in known.items()})
+        start, end = (
+            _shares({name: weight for name, weight in mixture.items() if name in styles})
+            for mixture in (self.style, self.style_end)
+        )
+        return replace(self, style=start, style_end=end)
+
+
+def stretched(levels: tuple[int, ...], bars: int) -> tuple[int, ...]:
+    """Levels of stretches as a level a bar."""
+    return tuple(levels[bar * len(levels) // bars] for bar in range(bars))
+
+
+def _manner(
+    manner: Mapping[str, int | tuple[int, ...]], bars: int
+) -> dict[str, int | tuple[int, ...]]:
+    """The manner by bar where it changes, without what is any throughout."""
+    result: dict[str, int | tuple[int, ...]] = {}
+    for name, level in manner.items():
+        by_bar = (level,) if isinstance(level, int) else level
+        if any(by_bar):
+            result[name] = by_bar[0] if len(set(by_bar)) == 1 else stretched(by_bar, bars)
+    return result
+
+
+def _shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights that sum to 1, without styles of none."""
+    total = sum(weights.values())
+    return {name: weight / total for name, weight in weights.items() if weight > 0}
 
 
 def _key(tonic: str, mode: Mode) -> Key:

@@ -6,7 +6,7 @@ A recipe file is JSON in UTF-8 of at most 1 MiB::
       "format": "musicgan recipe",
       "version": 1,
       "recipe": {
-        "style": {"jazz": 1.0},
+        "style": {"jazz": 1.0}, "style_end": {"folk": 1.0},
         "tracks": [{"family": "piano", "program": 0}, {"family": "drums"}],
         "chords": "Dm7 | G7 | Cmaj7 | %"
       }

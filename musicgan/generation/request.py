@@ -16,6 +16,7 @@ MAX_TAKES = 16
 MIN_TEMPO, MAX_TEMPO = 20.0, 300.0
 """Quarter notes a minute."""
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.1, 2.0
+MIN_STRENGTH, MAX_STRENGTH = 1.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +52,39 @@ class Request:
 
     Attributes:
         style: weights of styles, e.g. ``{"jazz": 0.7, "funk": 0.3}``; they need not sum to 1.
+        style_end: what the style goes to from bar to bar, as ``style``; empty: it stays.
         tracks: the wanted tracks in score order; empty: a usual instrumentation of the style.
         bars: length, 1 to ``MAX_BARS`` (with ``source``: of the whole result).
         meter: numerator and denominator (with ``source``: its own, whatever is asked).
         key: the key of the result.
         tempo: quarter notes a minute, ``MIN_TEMPO`` to ``MAX_TEMPO`` (with ``source``: its own,
             whatever is asked).
-        manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``).
+        manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``), or one for each bar
+            (0: any).
         chords: chord symbols by bar, as ``musicgan.song.chords.parse_progression`` reads them;
             repeated over the piece.
         seed: of all chance; the same request gives the same takes on one machine.
         takes: how many takes, 1 to ``MAX_TAKES``.
         temperature: ``MIN_TEMPERATURE`` (safest) to ``MAX_TEMPERATURE`` (wildest).
+        strength: how strictly to keep to all this, ``MIN_STRENGTH`` (as learned) to
+            ``MAX_STRENGTH``.
         source: music to start from; its tracks must be the first of ``tracks``.
         cells: one row a bar, one column a track, of ``Cell``; None: everything is free.
     """
 
     style: Mapping[str, float] = field(default_factory=dict)
+    style_end: Mapping[str, float] = field(default_factory=dict)
     tracks: tuple[TrackRequest, ...] = ()
     bars: int = 16
     meter: tuple[int, int] | None = None
     key: Key | None = None
     tempo: float | None = None
-    manner: Mapping[str, int] = field(default_factory=dict)
+    manner: Mapping[str, int | tuple[int, ...]] = field(default_factory=dict)
     chords: str = ""
     seed: int = 0
     takes: int = 1
     temperature: float = 1.0
+    strength: float = 1.0
     source: Song | None = None
     cells: tuple[tuple[Cell, ...], ...] | None = None
 

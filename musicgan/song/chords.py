@@ -62,6 +62,27 @@ _SYMBOL = re.compile(
 )
 
 
+_WORD = re.compile(r"\S+")
+
+# A line's end is a barline too, drawn or not.
+_BARLINE = re.compile(r"\|{0,2}[ \t\r]*\n\s*\|{0,2}|\|{1,2}")
+
+_AROUND = " |\t\r\n"
+
+
+class ProgressionError(MusicganError):
+    """Chords that can't be read.
+
+    Attributes:
+        start, end: the wrong place, in characters of the text.
+    """
+
+    def __init__(self, sentence: str, start: int, end: int) -> None:
+        """Tell ``sentence`` of the characters from ``start`` to before ``end``."""
+        super().__init__(sentence)
+        self.start, self.end = start, end
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Chord:
     """A chord.
@@ -154,47 +175,68 @@ def pitch_class_name(pitch_class: int, key: Key | None = None) -> str:
 def parse_progression(text: str, meter: Meter) -> list[list[tuple[int, Chord | None]]]:
     """Read chords by bar: ``"Cm7 F7 | Bbmaj7 | % | G7 . . C"``.
 
-    Bars are split by ``|``. The chords of a bar share its beats evenly; ``.`` holds the chord
-    before for one share; ``%`` alone repeats the bar before.
+    Bars are split by ``|`` and by a line's end. The chords of a bar share its beats evenly; ``.``
+    holds the chord before for one share; ``%`` alone repeats the bar before.
 
     Returns:
         one list a bar of (beat, chord); a beat is a quarter note, counted from 0 in each bar, and
         every bar has an entry at beat 0. Empty for an empty text.
 
     Raises:
-        MusicganError: a symbol is unknown, a bar is empty, or holds more chords than beats.
+        ProgressionError: a symbol is unknown, a bar is empty, or holds more chords than beats.
     """
-    if not text.strip(" |\t\n"):
-        return []
     result: list[list[tuple[int, Chord | None]]] = []
-    for bar in text.strip().strip("|").replace("||", "|").split("|"):
-        result.append(_parse_bar(bar.split(), meter, result[-1] if result else None))
+    for start, end in _bar_places(text):
+        result.append(_parse_bar(text, start, end, meter, result[-1] if result else None))
     return result
 
 
+def _bar_places(text: str) -> list[tuple[int, int]]:
+    """Where each bar's chords begin and end in the text."""
+    end = len(text.rstrip(_AROUND))
+    start = len(text) - len(text.lstrip(_AROUND))
+    if start >= end:
+        return []
+    lines = [(line.start(), line.end()) for line in _BARLINE.finditer(text, start, end)]
+    return list(
+        zip([start, *(after for _, after in lines)], [*(at for at, _ in lines), end], strict=True)
+    )
+
+
 def _parse_bar(
-    words: list[str], meter: Meter, before: list[tuple[int, Chord | None]] | None
+    text: str, start: int, end: int, meter: Meter, before: list[tuple[int, Chord | None]] | None
 ) -> list[tuple[int, Chord | None]]:
+    places = [word.span() for word in _WORD.finditer(text, start, end)]
+    words = [text[place:after] for place, after in places]
     if not words:
-        raise MusicganError(
-            "A bar of the chords is empty; write % to repeat the bar before, or N for none."
+        raise ProgressionError(
+            "A bar of the chords is empty; write % to repeat the bar before, or N for none.",
+            max(start - 1, 0),
+            end + 1,
         )
     if words[0] in ("%", ".") and before is None:
-        raise MusicganError(
-            f"The chords begin with “{words[0]}”, but there is no chord before to repeat."
+        raise ProgressionError(
+            f"The chords begin with “{words[0]}”, but there is no chord before to repeat.",
+            *places[0],
         )
     if words == ["%"] and before is not None:
         return before
     beats = -(-meter.bar_ticks // TICKS_PER_BEAT)
     if len(words) > beats:
-        raise MusicganError(
+        raise ProgressionError(
             f"The bar “{' '.join(words)}” holds {len(words)} chords, but a bar of {meter} has "
-            f"{beats} quarter notes; split it with |."
+            f"{beats} quarter notes; split it with |.",
+            places[beats][0],
+            places[-1][1],
         )
     result: list[tuple[int, Chord | None]] = []
     for place, word in enumerate(words):
         if word != ".":
-            result.append((place * beats // len(words), parse_chord(word)))
+            try:
+                chord = parse_chord(word)
+            except MusicganError as error:
+                raise ProgressionError(str(error), *places[place]) from error
+            result.append((place * beats // len(words), chord))
         elif place == 0 and before is not None:
             result.append((0, before[-1][1]))
     return result

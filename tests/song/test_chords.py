@@ -7,6 +7,7 @@ from musicgan.song import Key, Meter
 from musicgan.song.chords import (
     QUALITIES,
     Chord,
+    ProgressionError,
     harte,
     normalised,
     parse_chord,
@@ -146,3 +147,26 @@ def test_a_compound_bar_is_counted_in_quarter_notes() -> None:
 def test_mistakes_in_progressions_are_named(text: str, sentence: str) -> None:
     with pytest.raises(MusicganError, match=sentence):
         parse_progression(text, FOUR_FOUR)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Cm7 | Hx", "Hx"),
+        ("H | Hx", "H"),
+        ("  | C G7x | F", "G7x"),
+        ("% | C", "%"),
+        ("C | | F", "| |"),
+        ("C | A B C D E F | G", "E F"),
+        ("C |\n F Xm", "Xm"),
+    ],
+)
+def test_a_mistake_has_a_place(text: str, place: str) -> None:
+    with pytest.raises(ProgressionError) as error:
+        parse_progression(text, FOUR_FOUR)
+    assert text[error.value.start : error.value.end] == place
+
+
+@pytest.mark.parametrize("text", ["C | F", "C\nF", "| C |\n| F |", "C ||\n\n F ||", "C |\r\nF\r\n"])
+def test_a_line_ends_a_bar(text: str) -> None:
+    assert parse_progression(text, FOUR_FOUR) == parse_progression("C|F", FOUR_FOUR)

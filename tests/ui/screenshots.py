@@ -9,6 +9,7 @@ The size is in pixels of the picture; ``QT_SCALE_FACTOR=2`` makes everything twi
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,10 +19,11 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from musicgan.data import FileReport
-from musicgan.generation import Take, load_engine
+from musicgan.generation import Recipe, Take, TrackRequest, load_engine
 from musicgan.training import Sample
-from tests.ui.fake_backend import backend, demo_song, metrics
+from tests.ui.fake_backend import backend, demo_song, metrics, model_info
 from ui.backend import Backend
+from ui.compose.style import MIX
 from ui.compose.takes.item import finished_takes, partial_items
 from ui.window import MainWindow, application, keep_space_for_playing
 
@@ -48,6 +50,29 @@ def make_takes(window: MainWindow, real: bool) -> None:
             for seed, score in ((4, 0.71), (5, 1.32), (6, -0.2), (7, 0.4))
         ]
     window.compose.add(finished_takes(1, takes))
+
+
+def show_recipe(window: MainWindow) -> None:
+    """A recipe with everything that can be set, of a model with many styles."""
+    panel = window.compose.panel
+    names = (*model_info().styles, "ragtime", "bossa nova", "blues", "waltz", "tango", "march")
+    panel.set_model(replace(model_info(), styles=names))
+    panel.set_recipe(
+        Recipe(
+            style={"jazz": 0.6, "tango": 0.4},
+            style_end={"folk": 1.0},
+            tracks=(TrackRequest("strings", 40), TrackRequest("guitar"), TrackRequest("bass", 32)),
+            tonic="Eb",
+            mode="minor",
+            tempo=96.0,
+            meter=(3, 4),
+            bars=24,
+            chords="Cm7 | F7/A | %\nBb | Xmaj7",
+            manner={"density": (*range(1, 6), *range(5, 0, -1)), "dynamics": 4},
+            seed_kept=True,
+        )
+    )
+    panel.fold({"instruments"})
 
 
 def show_train(window: MainWindow) -> None:
@@ -103,12 +128,15 @@ def main() -> None:
         make_takes(window, real)
         window.compose._move(700.0)
         shoot(window, folder, f"{theme}-compose")
+        window.compose.panel.style_control.choose_kind(MIX)
         window.compose.panel.style_control._take({"jazz": 60, "funk": 25, "pop": 15})
-        window.compose.panel.chords.line.setText("Cm7 | F7 | Hx")
+        window.compose.panel.chords.text.setPlainText("Cm7 | F7 | Hx")
         window.compose.tracks.rows[0].mute.setChecked(True)
         window.show_problem("No sound device was found; connect one and press Play again.")
         shoot(window, folder, f"{theme}-problem")
         window.banner.hide()
+        show_recipe(window)
+        shoot(window, folder, f"{theme}-recipe")
         window.compose.panel.set_recipe(first)
         window.tabs.setCurrentWidget(window.train)
         shoot(window, folder, f"{theme}-train-empty")

@@ -47,7 +47,7 @@ def test_save_and_reopen_is_identical(
     add(window, "first", 1)
     add(window, "second", 2)
     window.compose.takes_list.choose(1)
-    window.compose.panel.chords.line.setText("Am | G")
+    window.compose.panel.chords.text.setPlainText("Am | G")
     assert window.isWindowModified()
     name_file(monkeypatch, tmp_path / "mine")
     with qtbot.waitSignal(window.session.saved):

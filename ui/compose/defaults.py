@@ -10,10 +10,11 @@ def first_recipe(info: ModelInfo) -> Recipe:
     """A recipe that makes music with one click, from what the model knows best."""
     known = [name for name in _WELCOME if name in info.styles] or list(info.styles[:1])
     if not known:
-        return Recipe()
+        return Recipe(bars=16)
     style = known[0]
     return Recipe(
         style={style: 1.0},
+        bars=16,
         tracks=info.usual_tracks.get(style, ()),
         tempo=float(round(info.usual_tempo[style])) if style in info.usual_tempo else None,
     )

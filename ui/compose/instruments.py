@@ -4,25 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from musicgan.generation import MAX_PITCHED_TRACKS, ModelInfo, Recipe, TrackRequest
 from musicgan.song import DRUMS
 from ui.compose.control import Control
 from ui.compose.presets import PRESETS
 from ui.compose.programs import ProgramMenu, instrument_name
+from ui.compose.track_row import TrackRow
 from ui.icons import Icons
 from ui.theme import Theme
-from ui.transport.tracks import Dot, numbered
+from ui.transport.tracks import numbered
+from ui.widgets.focus import chain, stop_before
 from ui.widgets.labels import muted
 
 
@@ -36,14 +30,14 @@ class InstrumentsControl(Control):
         self._icons = icons
         self._tracks: tuple[TrackRequest, ...] = ()
         self._usual: dict[str, tuple[TrackRequest, ...]] = {}
-        self._rows: list[QWidget] = []
+        self.rows: list[TrackRow] = []
         self._hint = muted(self.tr("any: a usual line-up of the style"))
         self._add = QPushButton(self.tr("Add"))
         self._add.setToolTip(self.tr("Add an instrument"))
         self._add.setAccessibleName(self._add.toolTip())
         icons.put(self._add, "plus", size=16)
         self._add.clicked.connect(lambda: self._pop_up(self._append, self._add))
-        presets = QPushButton(self.tr("Presets"))
+        self._presets = presets = QPushButton(self.tr("Presets"))
         presets.setToolTip(self.tr("Take a usual line-up, or any"))
         presets.setAccessibleName(presets.toolTip())
         icons.put(presets, "presets", size=16)
@@ -123,43 +117,62 @@ class InstrumentsControl(Control):
             return
         self.take((*self._tracks[:index], track, *self._tracks[index + 1 :]))
 
-    def _remove(self, index: int) -> None:
+    def _remove(self, row: TrackRow) -> None:
+        index = self.rows.index(row)
         self.take(self._tracks[:index] + self._tracks[index + 1 :])
+        if self.rows and row.isAncestorOf(self.window().focusWidget() or self):
+            self.rows[min(index, len(self.rows) - 1)].name.setFocus()
+
+    def _step(self, row: TrackRow, step: int) -> None:
+        """Move a track by the keyboard, which goes with it."""
+        index = self.rows.index(row)
+        to = min(max(index + step, 0), len(self._tracks) - 1)
+        self.take(_moved(self._tracks, index, to))
+        self.rows[to].name.setFocus()
+
+    def _drag(self, row: TrackRow, place: QPoint) -> None:
+        """Let a track change places with those that the mouse has reached.
+
+        Only the rows go round: the one that holds the mouse must live until it is let go.
+        """
+        y = self.mapFromGlobal(place).y()
+        index = self.rows.index(row)
+        to = sum(y > other.geometry().center().y() for other in self.rows if other is not row)
+        if to != index:
+            self._tracks = _moved(self._tracks, index, to)
+            self.rows.insert(to, self.rows.pop(index))
+            self._list.removeWidget(row)
+            self._list.insertWidget(to, row)
+            self._list.activate()
 
     def _refresh(self) -> None:
-        for row in self._rows:
+        before = self.rows
+        for row in before:
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
         names = numbered([instrument_name(track) for track in self._tracks])
-        self._rows = [self._row(index, name) for index, name in enumerate(names)]
-        for row in self._rows:
+        self.rows = [self._row(index, name) for index, name in enumerate(names)]
+        for row in self.rows:
             self._list.addWidget(row)
-        self._hint.setVisible(not self._rows)
+            row.show()  # at once: the keyboard can only go to what is shown
+        stops = [stop for row in self.rows for stop in (row.name, row.remove)]
+        chain(stop_before(self._add, *before, *self.rows), *stops, self._add, self._presets)
+        self._hint.setVisible(not self.rows)
         self._add.setEnabled(self._fits(TrackRequest("piano")) or self._fits(TrackRequest(DRUMS)))
 
-    def _row(self, index: int, instrument: str) -> QWidget:
-        row = QWidget()
-        name = QPushButton(instrument)
-        name.setProperty("wide", True)
-        name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        name.setToolTip(
-            self.tr("Track {number}: choose another instrument").format(number=index + 1)
+    def _row(self, index: int, name: str) -> TrackRow:
+        row = TrackRow(self._theme, self._icons, index, name)
+        row.choose_pressed.connect(
+            lambda: self._pop_up(lambda chosen: self._replace(index, chosen), row.name)
         )
-        name.setAccessibleName(f"{name.toolTip()} ({name.text()})")
-        name.clicked.connect(
-            lambda: self._pop_up(lambda chosen: self._replace(index, chosen), name)
-        )
-        remove = QToolButton()
-        remove.setProperty("flat", True)
-        remove.setToolTip(self.tr("Remove {name}").format(name=instrument))
-        remove.setAccessibleName(remove.toolTip())
-        self._icons.put(remove, "close", "muted", 16)
-        remove.clicked.connect(lambda: self._remove(index))
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(Dot(self._theme, index))
-        layout.addWidget(name, 1)
-        layout.addWidget(remove)
+        row.remove_pressed.connect(partial(self._remove, row))
+        row.step_pressed.connect(partial(self._step, row))
+        row.dragged.connect(partial(self._drag, row))
+        row.dropped.connect(lambda: self.take(self._tracks))
         return row
+
+
+def _moved(tracks: tuple[TrackRequest, ...], index: int, to: int) -> tuple[TrackRequest, ...]:
+    left = [*tracks[:index], *tracks[index + 1 :]]
+    return (*left[:to], tracks[index], *left[to:])

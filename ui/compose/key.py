@@ -12,6 +12,12 @@ NAMES = ("C", "C♯ / D♭", "D", "E♭", "E", "F", "F♯ / G♭", "G", "A♭", 
 """Names by pitch class."""
 
 
+def key_name(recipe: Recipe) -> str:
+    """The key as far as it is chosen; empty for any."""
+    tonic = "" if recipe.tonic is None else NAMES[TONICS[recipe.tonic]]
+    return " ".join(part for part in (tonic, recipe.mode) if part)
+
+
 class KeyControl(Control):
     """Two lists."""
 

@@ -8,6 +8,8 @@ from musicgan.generation import MAX_BARS, MAX_TAKES, MAX_TEMPO, MIN_TEMPO, Recip
 from ui.compose.control import Control
 from ui.widgets.spin import AnySpinBox, NumberBox
 
+_TAKES_WIDTH = 70
+
 
 class NumberControl(Control):
     """A number field, and what of the recipe it holds."""
@@ -79,6 +81,8 @@ class TakesControl(NumberControl):
         """Begins with one."""
         self.spin = NumberBox()
         self.spin.setRange(1, MAX_TAKES)
+        self.spin.setPrefix("× ")
+        self.spin.setFixedWidth(_TAKES_WIDTH)
         super().__init__(
             self.spin,
             self.tr("Number of takes"),

@@ -1,14 +1,18 @@
 """The recipe panel: all controls of a recipe, and Generate."""
 
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -18,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicgan.generation import ModelInfo, Recipe
+from musicgan.generation import RECIPE_SUFFIX, ModelInfo, Recipe
+from ui.compose import summary
 from ui.compose.chords import ChordsControl
 from ui.compose.control import Control
 from ui.compose.instruments import InstrumentsControl
@@ -26,7 +31,8 @@ from ui.compose.key import KeyControl
 from ui.compose.manner import MannerControl
 from ui.compose.meter import MeterControl
 from ui.compose.number import BarsControl, TakesControl, TempoControl
-from ui.compose.sampling import TemperatureControl
+from ui.compose.recipes import RecipeBar
+from ui.compose.sampling import StrengthControl, TemperatureControl
 from ui.compose.seed import SeedControl, roll
 from ui.compose.style import StyleControl
 from ui.icons import Icons
@@ -37,31 +43,51 @@ WIDTH = 336
 _NARROWEST = 62
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section: what it says while folded, and the recipe with all of it any."""
+
+    section: Section
+    summary: Callable[[Recipe], str]
+    cleared: Callable[[Recipe], Recipe]
+    clear: QToolButton
+
+
 class RecipePanel(QFrame):
     """Shows one recipe; every control writes to it."""
 
     changed = Signal()
     generate_pressed = Signal()
+    problem = Signal(str)
+    """A sentence for the banner."""
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         """Begins with an empty recipe: any of everything."""
         super().__init__()
         self.setProperty("card", True)
+        self.setAcceptDrops(True)
+        self._icons = icons
         self._recipe = Recipe()
+        self._styles: tuple[str, ...] | None = None
+        self.recipes = RecipeBar(icons)
+        self.recipes.recalled.connect(self.recall)
+        self.recipes.cleared.connect(self._clear)
+        self.recipes.problem.connect(self.problem)
         self.style_control = StyleControl()
         self.instruments = InstrumentsControl(theme, icons)
         self.key = KeyControl()
         self.tempo = TempoControl()
         self.meter = MeterControl()
         self.bars = BarsControl()
-        self.chords = ChordsControl()
-        self.manner = MannerControl()
+        self.chords = ChordsControl(theme)
+        self.manner = MannerControl(theme, icons)
         self.seed = SeedControl(icons)
         self.takes = TakesControl()
         self.temperature = TemperatureControl()
+        self.strength = StrengthControl()
         self._controls: tuple[Control, ...] = (
             self.style_control, self.instruments, self.key, self.tempo, self.meter, self.bars,
-            self.chords, self.manner, self.seed, self.takes, self.temperature,
+            self.chords, self.manner, self.seed, self.takes, self.temperature, self.strength,
         )  # fmt: skip
         for control in self._controls:
             control.changed.connect(partial(self._read, control))
@@ -70,27 +96,53 @@ class RecipePanel(QFrame):
         self.generate.setToolTip(self.tr("Write takes after this recipe (Ctrl+G)"))
         icons.put(self.generate, "generate", "accent_text", 20)
         self.generate.clicked.connect(self.generate_pressed)
-        self.reset = QToolButton()
-        self.reset.setProperty("flat", True)
-        self.reset.setToolTip(self.tr("Set everything in this recipe to any"))
-        self.reset.setAccessibleName(self.reset.toolTip())
-        icons.put(self.reset, "reset", "muted", 16)
-        self.reset.clicked.connect(self._clear)
+        self._parts = self._make_parts()
         self._lay_out()
+        self._show()
 
     @property
     def recipe(self) -> Recipe:
         """The recipe as the controls say."""
         return self._recipe
 
+    @property
+    def sections(self) -> dict[str, Section]:
+        """The sections by name."""
+        return {name: part.section for name, part in self._parts.items()}
+
+    @property
+    def folded(self) -> set[str]:
+        """The names of the folded sections."""
+        return {name for name, section in self.sections.items() if section.folded}
+
+    def fold(self, names: Collection[str]) -> None:
+        """Fold these sections, and unfold the others."""
+        for name, section in self.sections.items():
+            section.set_folded(name in names)
+
     def set_recipe(self, recipe: Recipe) -> None:
         """Show a recipe."""
         self._recipe = recipe
         for control in self._controls:
             control.show_recipe(recipe)
+        self._show()
+
+    def recall(self, recipe: Recipe) -> None:
+        """Work with a saved recipe; styles that the model lacks are told and left out."""
+        known = recipe if self._styles is None else recipe.limited_to(self._styles)
+        lost = ({*recipe.style} | {*recipe.style_end}) - {*known.style} - {*known.style_end}
+        self.set_recipe(known)
+        self.changed.emit()
+        if lost:
+            self.problem.emit(
+                self.tr("The model has no style “{styles}”, so the recipe goes without it.").format(
+                    styles=", ".join(sorted(lost))
+                )
+            )
 
     def set_model(self, info: ModelInfo) -> None:
         """Offer what a model can do; what it can't leaves the recipe."""
+        self._styles = info.styles
         for control in self._controls:
             control.set_model(info)
         self.set_recipe(self._recipe.limited_to(info.styles))
@@ -108,33 +160,108 @@ class RecipePanel(QFrame):
             return True
         return super().eventFilter(watched, event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept a recipe's file; other files are the window's."""
+        if _recipe_file(event) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Recall a dropped recipe."""
+        path = _recipe_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.recipes.recall(path)
+
     def _read(self, control: Control) -> None:
-        """Take over what one control says; the others may show less than the recipe holds."""
+        """Take over what one control says, and let the others follow."""
         self._recipe = control.read(self._recipe)
-        self.chords.set_meter(self._recipe.meter)
+        for other in self._controls:
+            if other is not control:
+                other.show_recipe(self._recipe)
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        """What beside the controls tells of the recipe."""
+        self.recipes.show_recipe(self._recipe)
+        for part in self._parts.values():
+            part.section.set_summary(part.summary(self._recipe))
+            part.section.show_corner(part.clear, part.cleared(self._recipe) != self._recipe)
+
+    def _change(self, change: Callable[[Recipe], Recipe]) -> None:
+        self.set_recipe(change(self._recipe))
         self.changed.emit()
 
     def _clear(self) -> None:
-        kept = self._recipe
-        self.set_recipe(
-            Recipe(bars=kept.bars, seed=kept.seed, seed_kept=kept.seed_kept, takes=kept.takes)
-        )
-        self.changed.emit()
+        for part in self._parts.values():
+            self._recipe = part.cleared(self._recipe)
+        self._change(lambda recipe: recipe)
+
+    # Looks
+
+    def _make_parts(self) -> dict[str, _Part]:
+        parts = {
+            "style": self._part(
+                self.tr("Style"), self.style_control, summary.style,
+                lambda recipe: replace(recipe, style={}, style_end={}),
+            ),
+            "instruments": self._part(
+                self.tr("Instruments"), self.instruments, summary.instruments,
+                lambda recipe: replace(recipe, tracks=()),
+            ),
+            "form": self._part(
+                self.tr("Form"), self._form(), summary.form,
+                lambda recipe: replace(
+                    recipe, tonic=None, mode=None, tempo=None, meter=None, bars=None
+                ),
+            ),
+            "chords": self._part(
+                self.tr("Chords"), self.chords, summary.chords,
+                lambda recipe: replace(recipe, chords=""),
+            ),
+            "manner": self._part(
+                self.tr("Playing manner"), self.manner, summary.manner,
+                lambda recipe: replace(recipe, manner={}),
+            ),
+            "chance": self._part(
+                self.tr("Chance"), self._chance(), summary.chance,
+                lambda recipe: replace(recipe, seed_kept=False, temperature=1.0, strength=1.0),
+            ),
+        }  # fmt: skip
+        parts["style"].section.add_corner(self.style_control.kinds)
+        for part in parts.values():
+            part.section.add_corner(part.clear)
+        return parts
+
+    def _part(
+        self,
+        title: str,
+        body: QWidget,
+        word: Callable[[Recipe], str],
+        cleared: Callable[[Recipe], Recipe],
+    ) -> _Part:
+        clear = QToolButton()
+        clear.setProperty("flat", True)
+        clear.setToolTip(self.tr("{section}: set to any").format(section=title))
+        clear.setAccessibleName(clear.toolTip())
+        self._icons.put(clear, "reset", "muted", 14)
+        clear.clicked.connect(lambda: self._change(cleared))
+        return _Part(Section(title, body), word, cleared, clear)
 
     def _lay_out(self) -> None:
-        style = Section(self.tr("Style"), self.style_control)
-        style.add_corner(self.reset)
+        head = QWidget()
+        above = QVBoxLayout(head)
+        above.setContentsMargins(14, 12, 14, 8)
+        above.addWidget(self.recipes)
         body = QWidget()
         body.setProperty("clear", True)
         column = QVBoxLayout(body)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.setSpacing(12)
-        column.addWidget(style)
-        column.addWidget(Section(self.tr("Instruments"), self.instruments))
-        column.addWidget(Section(self.tr("Form"), self._form()))
-        column.addWidget(Section(self.tr("Chords"), self.chords))
-        column.addWidget(Section(self.tr("Chance"), self._chance()))
-        column.addWidget(Section(self.tr("Playing manner"), self.manner))
+        column.setContentsMargins(14, 2, 14, 8)
+        column.setSpacing(5)
+        for section in self.sections.values():
+            column.addWidget(section)
         column.addStretch(1)
         for box in body.findChildren(QWidget):
             if isinstance(box, QAbstractSpinBox | QComboBox):
@@ -146,12 +273,15 @@ class RecipePanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
         foot = QWidget()
-        below = QVBoxLayout(foot)
+        below = QHBoxLayout(foot)
         below.setContentsMargins(14, 10, 14, 14)
-        below.addWidget(self.generate)
+        below.setSpacing(8)
+        below.addWidget(self.generate, 1)
+        below.addWidget(self.takes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
+        layout.addWidget(head)
         layout.addWidget(scroll, 1)
         layout.addWidget(foot)
         self.setMinimumWidth(WIDTH)
@@ -161,28 +291,33 @@ class RecipePanel(QFrame):
         body, grid = _grid()
         grid.addWidget(QLabel(self.tr("Key")), 0, 0)
         grid.addWidget(self.key, 0, 1, 1, 3)
-        for place, (name, control) in enumerate(
-            (
-                (self.tr("Tempo"), self.tempo),
-                (self.tr("Meter"), self.meter),
-                (self.tr("Length"), self.bars),
-                (self.tr("Takes"), self.takes),
-            )
-        ):
-            row, column = 1 + place // 2, place % 2 * 2
-            grid.addWidget(QLabel(name), row, column)
-            grid.addWidget(control, row, column + 1)
+        grid.addWidget(QLabel(self.tr("Tempo")), 1, 0)
+        grid.addWidget(self.tempo, 1, 1)
+        grid.addWidget(QLabel(self.tr("Meter")), 1, 2)
+        grid.addWidget(self.meter, 1, 3)
+        grid.addWidget(QLabel(self.tr("Length")), 2, 0)
+        grid.addWidget(self.bars, 2, 1)
         grid.setColumnStretch(3, 1)
         return body
 
     def _chance(self) -> QWidget:
         body, grid = _grid()
         for row, (name, control) in enumerate(
-            ((self.tr("Seed"), self.seed), (self.tr("Daring"), self.temperature))
+            (
+                (self.tr("Seed"), self.seed),
+                (self.tr("Daring"), self.temperature),
+                (self.tr("Strength"), self.strength),
+            )
         ):
             grid.addWidget(QLabel(name), row, 0)
             grid.addWidget(control, row, 1)
         return body
+
+
+def _recipe_file(event: QDropEvent) -> Path | None:
+    """The recipe's file that is dragged, if it is one."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix == RECIPE_SUFFIX else None
 
 
 def _grid() -> tuple[QWidget, QGridLayout]:

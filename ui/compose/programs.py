@@ -11,9 +11,9 @@ from musicgan.song import DRUMS, PITCHED_FAMILIES, PROGRAM_NAMES, default_progra
 
 def instrument_name(track: TrackRequest) -> str:
     """What a track request is called: its program's name, or its family's."""
-    if track.family == DRUMS:
-        return "Drums"
-    return PROGRAM_NAMES[track.midi_program]
+    if track.program is None or track.family == DRUMS:
+        return track.family.capitalize()
+    return PROGRAM_NAMES[track.program]
 
 
 class ProgramMenu(QMenu):
@@ -27,13 +27,19 @@ class ProgramMenu(QMenu):
             menu = self.addMenu(family.capitalize())
             menu.aboutToShow.connect(partial(self._fill, menu, family))
         self.addSeparator()
-        self.addAction("Drums", lambda: chosen(TrackRequest(DRUMS)))
+        self.addAction(DRUMS.capitalize(), partial(chosen, TrackRequest(DRUMS)))
 
     def _fill(self, menu: QMenu, family: str) -> None:
         if not menu.isEmpty():
             return
+        usual = PROGRAM_NAMES[default_program(family)]
+        menu.addAction(
+            self.tr("Any, which is {program}").format(program=usual),
+            partial(self._chosen, TrackRequest(family)),
+        )
+        menu.addSeparator()
         first = PITCHED_FAMILIES.index(family) * 8
-        usual = default_program(family)
-        for program in [usual, *(p for p in range(first, first + 8) if p != usual)]:
-            track = TrackRequest(family, program)
-            menu.addAction(PROGRAM_NAMES[program], partial(self._chosen, track))
+        for program in range(first, first + 8):
+            menu.addAction(
+                PROGRAM_NAMES[program], partial(self._chosen, TrackRequest(family, program))
+            )

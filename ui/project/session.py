@@ -86,7 +86,7 @@ class Session(QObject):
         """Go on with a project. ``modified``: the file at ``path`` doesn't hold it as it is."""
         self.path = path
         if saved.recipe is not None:
-            self._panel.set_recipe(saved.recipe)
+            self._panel.recall(saved.recipe)
         self._document.begin(saved.project, modified)
 
     def leave(self, then: Callable[[], None]) -> None:
