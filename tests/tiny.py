@@ -109,6 +109,9 @@ def model(seed: int = 0, width: int = 16) -> Model:
     """A model with random weights, ready for use."""
     torch.manual_seed(seed)
     made = build(header(width))
+    # They start at 0; here they must do something.
+    for habit in made.generator.head.habits:
+        torch.nn.init.normal_(habit.weight, std=0.1)
     made.generator.eval().requires_grad_(False)
     made.critics.eval().requires_grad_(False)
     return made

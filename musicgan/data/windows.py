@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from musicgan.data import manner
 from musicgan.data.dataset import Dataset
+from musicgan.data.echoes import echo_frames, echo_next, echo_notes, echo_times, motion_class
 from musicgan.data.frames import (
     NOTE,
     TRACK,
@@ -72,7 +73,10 @@ class Window:
         limit: (F,) the next locked onset in the bar, which no frame may jump over; else its ticks.
         note_frame, note_track, note_pitch, note_duration, note_velocity: (N,); the last two are
             classes of ``frames``.
+        echo_frame, echo_next: (F, E) of ``echoes``.
         note_before: (N,) 1 + the highest pitch of the track's latest earlier frame; 0: none.
+        note_motion: (N,) class of the step that led to that pitch, of ``echoes``; 0: none.
+        echo_note: (N, E, C) of ``echoes``.
         note_onset, note_end: (N,) ticks.
         note_locked: (N,) whether the note is given.
         bar_ticks, bar_meter: (M,) length and index in ``METERS`` (or its length).
@@ -83,7 +87,7 @@ class Window:
         beat_bar, beat_place: (Q,) bar of each beat, and its number in the bar.
         chords: (Q, CHORD_FEATURES), all 0 for "any".
         family, ordinal, program: (K,); the last may be ``ANY_PROGRAM``.
-        style: (styles,) weights that sum to 1, or all 0 for "any".
+        style: (M, styles) weights that sum to 1 in every bar, or all 0 for "any".
         mode: 0 any, 1 major, 2 minor.
         tempo: bucket.
     """
@@ -94,10 +98,14 @@ class Window:
     beat: Ints
     next: Ints
     limit: Ints
+    echo_frame: Ints
+    echo_next: Ints
     note_frame: Ints
     note_track: Ints
     note_pitch: Ints
     note_before: Ints
+    note_motion: Ints
+    echo_note: Ints
     note_duration: Ints
     note_velocity: Ints
     note_onset: Ints
@@ -148,8 +156,8 @@ def cut_window(
 ) -> Window:
     """Bars ``first`` up to ``last`` (exclusive) of a piece with every condition as it is.
 
-    ``style`` is the style vector; ``cells`` (last - first, tracks) of ``Cell``, None if everything
-    is free. Silent cells must hold no notes.
+    ``style`` is (styles,), or (bars, styles) where it changes; ``cells`` (last - first, tracks) of
+    ``Cell``, None if everything is free. Silent cells must hold no notes.
     """
     bars = piece.bars[first:last]
     begin = int(bars["start"][0])
@@ -178,7 +186,7 @@ def cut_window(
         family=piece.tracks["family"].astype(np.int64),
         ordinal=piece.tracks["ordinal"].astype(np.int64),
         program=piece.tracks["program"].astype(np.int64),
-        style=style,
+        style=np.broadcast_to(style, (count, style.shape[-1])).copy(),
         mode=2 if piece.minor else 1,
         tempo=tempo_bucket(piece.tempo),
     )
@@ -204,6 +212,9 @@ def _frame_fields(
     notes, frame, locked = notes[order], frame[order], locked[order]
     beats = beats_in(bar_ticks)
     first_beat = np.cumsum(beats) - beats
+    times = echo_times(onsets, position, bar, bar_ticks)
+    there = echo_frames(onsets, times)
+    before, motion = _lines_before(frame, notes)
     return {
         "time": onsets,
         "position": position,
@@ -211,10 +222,14 @@ def _frame_fields(
         "beat": first_beat[bar] + position // TICKS_PER_BEAT,
         "next": np.append(position[1:], 0),
         "limit": _limits(onsets, position, bar_ticks[bar], frame[locked], bar),
+        "echo_frame": there,
+        "echo_next": echo_next(onsets, times, position, bar, bar_ticks),
         "note_frame": frame,
         "note_track": notes["track"].astype(np.int64),
         "note_pitch": notes["pitch"].astype(np.int64),
-        "note_before": _pitches_before(frame, notes),
+        "note_before": before,
+        "note_motion": motion,
+        "echo_note": echo_notes(there, frame, notes["track"].astype(np.int64)),
         "note_duration": duration_class(notes["duration"]),
         "note_velocity": velocity_class(notes["velocity"]),
         "note_onset": notes["onset"].astype(np.int64),
@@ -227,18 +242,23 @@ def _ticks(bars: npt.NDArray[np.void]) -> int:
     return int(bars["start"][-1]) + int(bars["ticks"][-1]) - int(bars["start"][0])
 
 
-def _pitches_before(frame: Ints, notes: npt.NDArray[np.void]) -> Ints:
-    """(N,) 1 + the highest pitch of each track's latest earlier frame; 0 where there is none."""
+def _lines_before(frame: Ints, notes: npt.NDArray[np.void]) -> tuple[Ints, Ints]:
+    """``note_before`` and ``note_motion`` of a window's notes."""
     track, pitch = notes["track"].astype(np.int64), notes["pitch"].astype(np.int64)
     order = np.lexsort((-pitch, frame, track))
     track, place, pitch = track[order], frame[order], pitch[order]
     new_track = np.diff(track, prepend=-1) != 0
     new_chord = new_track | (np.diff(place, prepend=-1) != 0)
-    top = pitch[new_chord]
-    earlier = np.where(new_track[new_chord], 0, np.roll(top, 1) + 1)
-    before = np.zeros(len(notes), np.int64)
-    before[order] = earlier[np.cumsum(new_chord) - 1]
-    return before
+    top, starts = pitch[new_chord], new_track[new_chord]
+    # Number of each chord in its track.
+    count = np.arange(len(top))
+    number = count - np.maximum.accumulate(np.where(starts, count, 0))
+    earlier = np.where(number > 0, np.roll(top, 1) + 1, 0)
+    step = np.where(number > 1, motion_class(np.roll(top, 1) - np.roll(top, 2)), 0)
+    chord = np.cumsum(new_chord) - 1
+    before, motion = np.zeros(len(notes), np.int64), np.zeros(len(notes), np.int64)
+    before[order], motion[order] = earlier[chord], step[chord]
+    return before, motion
 
 
 def _limits(onsets: Ints, position: Ints, bar_ticks: Ints, locked_frames: Ints, bar: Ints) -> Ints:
@@ -255,8 +275,13 @@ def _limits(onsets: Ints, position: Ints, bar_ticks: Ints, locked_frames: Ints, 
 
 @dataclass(frozen=True, slots=True)
 class Dropout:
-    """How often a condition is withheld in training, so that "any" is learned too."""
+    """How often a condition is withheld in training, so that "any" is learned too.
 
+    ``everything`` withholds style, mode, tempo, chords, manner and programs together: what guidance
+    compares with.
+    """
+
+    everything: float = 0.08
     style: float = 0.15
     mode: float = 0.2
     tempo: float = 0.3
@@ -265,6 +290,9 @@ class Dropout:
     attribute: float = 0.4
     program: float = 0.2
     track: float = 0.2
+
+
+_WITHHOLD_ALL = Dropout(style=1, mode=1, tempo=1, chords=1, manner=1, program=1)
 
 
 def random_window(
@@ -290,6 +318,8 @@ def random_window(
     first = 0 if rng.random() < 0.3 else int(rng.integers(0, max(1, count - 7)))
     last = _last_bar(piece, first, max_frames)
     cells = _random_cells(piece, first, last, rng, free_only)
+    if rng.random() < dropout.everything:
+        dropout = _WITHHOLD_ALL
     weights = np.zeros(styles, np.float32)
     if rng.random() >= dropout.style:
         weights[style] = 1

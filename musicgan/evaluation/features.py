@@ -45,7 +45,7 @@ def conditions(window: Window) -> Floats:
     """Style, mode, tempo, meter, bars, tracks, place in the piece."""
     return np.array(
         [
-            float(window.style.argmax()),
+            float(window.style[0].argmax()),
             window.mode,
             window.tempo,
             window.bar_meter[0],

@@ -40,7 +40,7 @@ from musicgan.generation.request import (
     Take,
     TrackRequest,
 )
-from musicgan.generation.tasks import accompanied, continued, infilled
+from musicgan.generation.tasks import accompanied, continued, infilled, reorchestrated
 
 __all__ = [
     "ENGINES",
@@ -88,6 +88,7 @@ __all__ = [
     "recipe_from_json",
     "recipe_to_json",
     "remove_pack",
+    "reorchestrated",
     "shipped_model",
     "stretched",
     "write_recipe",

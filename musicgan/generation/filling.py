@@ -44,16 +44,6 @@ def check(request: Request, styles: tuple[StyleInfo, ...]) -> None:
             f"The model has no style “{unknown}”; it knows {', '.join(sorted(names))}."
         )
     check_ranges(request)
-    missing = {
-        "go from one style to another": bool(request.style_end),
-        "change the manner from bar to bar": any(
-            not isinstance(levels, int) for levels in request.manner.values()
-        ),
-        "keep to the recipe more strictly": request.strength != 1,
-    }
-    for wish, wished in missing.items():
-        if wished:
-            raise MusicganError(f"This engine can't {wish} yet; take that out of the request.")
 
 
 def check_ranges(request: Request) -> None:
@@ -62,17 +52,26 @@ def check_ranges(request: Request) -> None:
     Raises:
         MusicganError: the first thing that is wrong.
     """
-    mixtures = [list(mixture.values()) for mixture in (request.style, request.style_end)]
     problems = {
         "The weights of the styles must be positive.": any(
-            any(not 0 <= w < np.inf for w in weights) or (len(weights) > 0 and sum(weights) == 0)
-            for weights in mixtures
+            not 0 <= weight < np.inf
+            for mixture in (request.style, request.style_end)
+            for weight in mixture.values()
+        )
+        or any(
+            len(mixture) > 0 and sum(mixture.values()) == 0
+            for mixture in (request.style, request.style_end)
         ),
         f"A piece has 1 to {MAX_BARS} bars.": not 1 <= request.bars <= MAX_BARS,
         f"1 to {MAX_TAKES} takes can be made at once.": not 1 <= request.takes <= MAX_TAKES,
         f"The temperature must lie between {MIN_TEMPERATURE:g} and {MAX_TEMPERATURE:g}.": not (
             MIN_TEMPERATURE <= request.temperature <= MAX_TEMPERATURE
         ),
+        "Top-p must lie above 0 and at most at 1.": not 0 < request.top_p <= 1,
+        f"The strength must lie between {MIN_STRENGTH:g} and {MAX_STRENGTH:g}.": not (
+            MIN_STRENGTH <= request.strength <= MAX_STRENGTH
+        ),
+        "The share that varies must lie between 0 and 1.": not 0 <= request.vary <= 1,
         f"The tempo must lie between {MIN_TEMPO:g} and {MAX_TEMPO:g} beats a minute.": (
             request.source is None
             and request.tempo is not None
@@ -84,15 +83,12 @@ def check_ranges(request: Request) -> None:
         > MAX_PITCHED_TRACKS
         or sum(track.family == DRUMS for track in request.tracks) > 1,
         f"A manner is one of {', '.join(MANNERS)}, with a level from 1 to {LEVEL_COUNT}.": any(
-            name not in MANNERS or any(not 0 <= level <= LEVEL_COUNT for level in _by_bar(levels))
-            for name, levels in request.manner.items()
+            name not in MANNERS or not all(0 <= level <= LEVEL_COUNT for level in levels(value))
+            for name, value in request.manner.items()
         ),
         "A manner has one level for the piece, or one for each bar.": any(
-            not isinstance(levels, int) and len(levels) != request.bars
-            for levels in request.manner.values()
-        ),
-        f"The strength must lie between {MIN_STRENGTH:g} and {MAX_STRENGTH:g}.": not (
-            MIN_STRENGTH <= request.strength <= MAX_STRENGTH
+            not isinstance(value, int) and len(value) != request.bars
+            for value in request.manner.values()
         ),
     }
     for sentence, wrong in problems.items():
@@ -104,8 +100,9 @@ def check_ranges(request: Request) -> None:
         _check_meter(*request.meter)
 
 
-def _by_bar(levels: int | tuple[int, ...]) -> tuple[int, ...]:
-    return (levels,) if isinstance(levels, int) else levels
+def levels(value: int | tuple[int, ...]) -> tuple[int, ...]:
+    """The levels of a manner that is asked for, one for all bars or one a bar."""
+    return (value,) if isinstance(value, int) else value
 
 
 def _check_source(source: Song, tracks: tuple[TrackRequest, ...]) -> None:

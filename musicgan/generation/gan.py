@@ -21,8 +21,6 @@ from musicgan.model.critics import score
 from musicgan.model.sampling import Sampling, sample
 from musicgan.song import Song
 
-_TOP_P = 0.98
-
 _PARTIAL_SHARE = 0.1
 """At most so much of the time goes into the takes that ``Progress`` carries."""
 
@@ -63,8 +61,11 @@ class GanEngine:
         sampling = Sampling(
             seeds,
             request.temperature,
-            _TOP_P,
+            request.top_p,
             torch.from_numpy(playable).expand(request.takes, -1, -1),
+            request.strength,
+            [request.variation + number for number in range(request.takes)],
+            request.vary,
         )
         written: list[npt.NDArray[np.void]] = []
         partial: tuple[Song, ...] = ()
@@ -88,9 +89,14 @@ class GanEngine:
                 seed,
                 value,
                 seconds,
-                replace(plan.request, seed=seed, takes=1),
+                replace(
+                    plan.request,
+                    seed=seed,
+                    variation=request.variation + number,
+                    takes=1,
+                ),
             )
-            for notes, seed, value in zip(written, seeds, scores, strict=True)
+            for number, (notes, seed, value) in enumerate(zip(written, seeds, scores, strict=True))
         ]
         yield from sorted(takes, key=lambda take: -take.score)
 

@@ -1,5 +1,6 @@
 """From a request to what the model is given: an empty piece with conditions and locked notes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from musicgan.data.harmony import CHORD, UNKNOWN, beat_starts, chord_row
 from musicgan.data.manner import MANNERS
 from musicgan.data.windows import Cell, Window, cut_window
 from musicgan.errors import MusicganError
-from musicgan.generation.filling import check, filled_in
+from musicgan.generation.filling import check, filled_in, levels
 from musicgan.generation.request import Request, TrackRequest
 from musicgan.song import (
     DRUMS,
@@ -78,9 +79,8 @@ def make_plan(request: Request, styles: tuple[StyleInfo, ...]) -> Plan:
         minor=key.mode == "minor",
         shift=shift,
     )
-    window = cut_window(piece, 0, len(grid), _style_vector(request, styles), cells)
-    levels = [request.manner.get(name, 0) for name in MANNERS]
-    window = replace(window, levels=np.tile(np.array(levels, np.int64), (len(grid), 1)))
+    window = cut_window(piece, 0, len(grid), _style_vectors(request, styles, len(grid)), cells)
+    window = replace(window, levels=_levels(request, len(grid)))
     return Plan(
         request=request,
         key=key,
@@ -93,9 +93,26 @@ def make_plan(request: Request, styles: tuple[StyleInfo, ...]) -> Plan:
     )
 
 
-def _style_vector(request: Request, styles: tuple[StyleInfo, ...]) -> npt.NDArray[np.float32]:
-    weights = np.array([request.style.get(style.name, 0.0) for style in styles], np.float32)
-    return weights / weights.sum() if weights.sum() > 0 else weights
+def _style_vectors(
+    request: Request, styles: tuple[StyleInfo, ...], count: int
+) -> npt.NDArray[np.float32]:
+    """(bars, styles) the mixture of each bar; all 0 for "any"."""
+
+    def vector(mixture: Mapping[str, float]) -> npt.NDArray[np.float32]:
+        weights = np.array([mixture.get(style.name, 0.0) for style in styles], np.float32)
+        return weights / weights.sum() if weights.sum() > 0 else weights
+
+    begin = vector(request.style)
+    end = vector(request.style_end) if request.style_end else begin
+    return np.linspace(begin, end, count, dtype=np.float32)
+
+
+def _levels(request: Request, count: int) -> npt.NDArray[np.int64]:
+    """(bars, 6) levels of the playing manner, 0 where it is open."""
+    rows = np.zeros((count, len(MANNERS)), np.int64)
+    for name, value in request.manner.items():
+        rows[:, MANNERS.index(name)] = levels(value)
+    return rows
 
 
 # ---- bars, tracks, cells --------------------------------------------------------------------

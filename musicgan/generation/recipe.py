@@ -106,7 +106,7 @@ class Recipe:
             style=_shares(request.style),
             style_end=_shares(request.style_end),
             tracks=request.tracks,
-            manner=dict(request.manner),
+            manner={n: level for n, level in request.manner.items() if isinstance(level, int)},
             tonic=None if request.key is None else request.key.tonic_name,
             mode=None if request.key is None else _mode(request.key),
             tempo=request.tempo,

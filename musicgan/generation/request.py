@@ -52,22 +52,26 @@ class Request:
 
     Attributes:
         style: weights of styles, e.g. ``{"jazz": 0.7, "funk": 0.3}``; they need not sum to 1.
-        style_end: what the style goes to from bar to bar, as ``style``; empty: it stays.
+        style_end: where the style goes from ``style``, bar by bar in even steps; empty: it stays.
         tracks: the wanted tracks in score order; empty: a usual instrumentation of the style.
         bars: length, 1 to ``MAX_BARS`` (with ``source``: of the whole result).
         meter: numerator and denominator (with ``source``: its own, whatever is asked).
         key: the key of the result.
         tempo: quarter notes a minute, ``MIN_TEMPO`` to ``MAX_TEMPO`` (with ``source``: its own,
             whatever is asked).
-        manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``), or one for each bar
-            (0: any).
+        manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``), or as many levels as
+            there are bars, 0 where a bar is open.
         chords: chord symbols by bar, as ``musicgan.song.chords.parse_progression`` reads them;
             repeated over the piece.
         seed: of all chance; the same request gives the same takes on one machine.
         takes: how many takes, 1 to ``MAX_TAKES``.
         temperature: ``MIN_TEMPERATURE`` (safest) to ``MAX_TEMPERATURE`` (wildest).
-        strength: how strictly to keep to all this, ``MIN_STRENGTH`` (as learned) to
-            ``MAX_STRENGTH``.
+        top_p: only the likeliest outcomes that together have this probability are drawn, above 0
+            to 1 (all).
+        strength: how hard style, manner, chords, mode and tempo are insisted on, ``MIN_STRENGTH``
+            (as learned) to ``MAX_STRENGTH``; above the least it takes twice the time.
+        vary: share of the seed's chance that is cast anew, 0 (the same take) to 1 (another one).
+        variation: the seed of what is cast anew.
         source: music to start from; its tracks must be the first of ``tracks``.
         cells: one row a bar, one column a track, of ``Cell``; None: everything is free.
     """
@@ -84,7 +88,10 @@ class Request:
     seed: int = 0
     takes: int = 1
     temperature: float = 1.0
+    top_p: float = 0.98
     strength: float = 1.0
+    vary: float = 0.0
+    variation: int = 0
     source: Song | None = None
     cells: tuple[tuple[Cell, ...], ...] | None = None
 

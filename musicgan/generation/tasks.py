@@ -1,4 +1,4 @@
-"""Requests that start from music: continue it, rewrite a region of it, accompany it."""
+"""Requests that start from music: continue, rewrite a region, accompany, re-orchestrate it."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 from musicgan.data import MAX_PITCHED_TRACKS, Cell
 from musicgan.errors import MusicganError
 from musicgan.generation.request import Request, TrackRequest
-from musicgan.song import Song, bars
+from musicgan.song import DRUMS, Song, bars
 
 
 def continued(song: Song, more: int, request: Request) -> Request:
@@ -66,6 +66,33 @@ def accompanied(song: Song, added: tuple[TrackRequest, ...], request: Request) -
     kept = _tracks(song)
     row = (Cell.LOCKED,) * len(kept) + (Cell.FREE,) * len(added)
     return replace(request, source=song, tracks=(*kept, *added), bars=given, cells=(row,) * given)
+
+
+def reorchestrated(
+    song: Song, track_number: int, instrument: TrackRequest, request: Request
+) -> Request:
+    """Write one track anew for another instrument, to all the others.
+
+    The track is numbered from 0, empty tracks included.
+
+    Raises:
+        MusicganError: the song is empty, has no such track, or drums would take a pitched
+            instrument's place or the other way round.
+    """
+    _check(song)
+    given = len(bars(song))
+    tracks = list(_tracks(song))
+    if not 0 <= track_number < len(tracks):
+        raise MusicganError(f"The music has the tracks 1 to {len(tracks)}; choose among them.")
+    if (instrument.family == DRUMS) != song.tracks[track_number].is_drum:
+        raise MusicganError(
+            "Drums can't play a pitched track, nor an instrument the drums; add a track instead."
+        )
+    tracks[track_number] = instrument
+    row = tuple(
+        Cell.FREE if number == track_number else Cell.LOCKED for number in range(len(tracks))
+    )
+    return replace(request, source=song, tracks=tuple(tracks), bars=given, cells=(row,) * given)
 
 
 def _usable(song: Song) -> Song:

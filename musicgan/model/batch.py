@@ -9,14 +9,16 @@ import torch
 from torch import Tensor
 
 from musicgan.data.frames import DRUM_FAMILY, MAX_TRACKS
-from musicgan.data.windows import Window
+from musicgan.data.windows import ANY_PROGRAM, Window
 
-_FRAME_FIELDS = ("time", "position", "bar", "beat", "next", "limit")
+_FRAME_FIELDS = ("time", "position", "bar", "beat", "next", "limit", "echo_frame", "echo_next")
 _NOTE_FIELDS = (
-    "note_frame", "note_track", "note_pitch", "note_before", "note_duration", "note_velocity",
-    "note_onset", "note_end", "note_locked",
+    "note_frame", "note_track", "note_pitch", "note_before", "note_motion", "echo_note",
+    "note_duration", "note_velocity", "note_onset", "note_end", "note_locked",
 )  # fmt: skip
-_BAR_FIELDS = ("bar_ticks", "bar_meter", "bar_index", "bars_left", "phrase", "levels", "cells")
+_BAR_FIELDS = (
+    "bar_ticks", "bar_meter", "bar_index", "bars_left", "phrase", "levels", "cells", "style",
+)  # fmt: skip
 _BEAT_FIELDS = ("beat_bar", "beat_place", "chords")
 _TRACK_FIELDS = ("family", "ordinal", "program")
 
@@ -26,7 +28,8 @@ class Batch:
     """B windows, padded: the fields of ``Window`` with a leading axis B, and what is valid.
 
     Shapes: frames (B, F), notes (B, N), bars (B, M), beats (B, Q), tracks (B, K) with K =
-    ``MAX_TRACKS``; ``levels`` (B, M, 6), ``cells`` (B, M, K), ``chords`` (B, Q, features).
+    ``MAX_TRACKS``; ``levels`` (B, M, 6), ``cells`` (B, M, K), ``style`` (B, M, styles), ``chords``
+    (B, Q, features), ``echo_frame`` and ``echo_next`` (B, F, E), ``echo_note`` (B, N, E, C).
     """
 
     time: Tensor
@@ -35,11 +38,15 @@ class Batch:
     beat: Tensor
     next: Tensor
     limit: Tensor
+    echo_frame: Tensor
+    echo_next: Tensor
     frame_valid: Tensor
     note_frame: Tensor
     note_track: Tensor
     note_pitch: Tensor
     note_before: Tensor
+    note_motion: Tensor
+    echo_note: Tensor
     note_duration: Tensor
     note_velocity: Tensor
     note_onset: Tensor
@@ -53,6 +60,7 @@ class Batch:
     phrase: Tensor
     levels: Tensor
     cells: Tensor
+    style: Tensor
     bar_valid: Tensor
     beat_bar: Tensor
     beat_place: Tensor
@@ -62,7 +70,6 @@ class Batch:
     ordinal: Tensor
     program: Tensor
     track_valid: Tensor
-    style: Tensor
     mode: Tensor
     tempo: Tensor
 
@@ -112,9 +119,32 @@ def collate(windows: Sequence[Window]) -> Batch:
         columns[valid] = _pad([np.ones(len(getattr(w, of)), bool) for w in windows], width)
     return Batch(
         **columns,
-        style=torch.from_numpy(np.stack([window.style for window in windows])),
         mode=torch.tensor([window.mode for window in windows]),
         tempo=torch.tensor([window.tempo for window in windows]),
+    )
+
+
+def unconditional(batch: Batch) -> Batch:
+    """The batch with "any" style, mode, tempo, chords, manner and programs."""
+    return replace(
+        batch,
+        style=torch.zeros_like(batch.style),
+        mode=torch.zeros_like(batch.mode),
+        tempo=torch.zeros_like(batch.tempo),
+        chords=torch.zeros_like(batch.chords),
+        levels=torch.zeros_like(batch.levels),
+        program=torch.where(batch.track_valid, ANY_PROGRAM, 0),
+    )
+
+
+def together(first: Batch, second: Batch) -> Batch:
+    """Two batches of one shape as one."""
+    return replace(
+        first,
+        **{
+            f.name: torch.cat([getattr(first, f.name), getattr(second, f.name)])
+            for f in fields(first)
+        },
     )
 
 

@@ -9,7 +9,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, METERS
 from musicgan.model.batch import Batch
-from musicgan.model.generator import PITCHES, VELOCITIES
+from musicgan.model.note_head import PITCHES, VELOCITIES
 from musicgan.model.recurrent import read_both_ways
 from musicgan.song import FAMILIES
 
@@ -112,7 +112,7 @@ class Critics(nn.Module):
         """Judge every frame, bar and piece of a batch; logits at padded places mean nothing."""
         x = self._frames(batch)
         families = F.one_hot(batch.family, len(FAMILIES)) * batch.track_valid[..., None]
-        given = torch.cat([batch.style, families.sum(dim=1).clamp(max=4).to(x.dtype)], dim=-1)
+        given = torch.cat([batch.style[:, 0], families.sum(dim=1).clamp(max=4).to(x.dtype)], dim=-1)
         condition = self.condition(given)
         local = x.transpose(1, 2)
         for layer in self.convolutions:

@@ -1,7 +1,7 @@
 """Drawing music from the generator, frame by frame and note by note.
 
-The noise z is Gumbel noise, one stream for each window and bar, so that a seed fixes a take and a
-part of z can be drawn anew.
+The noise z is Gumbel noise (see ``noise``), so that a seed fixes a take, and a part of z can be
+drawn anew.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,10 +12,13 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from musicgan.data.frames import DURATIONS, MAX_TRACKS, NOTE, class_velocity
+from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, MAX_TRACKS, NOTE, class_velocity
 from musicgan.data.windows import Cell
-from musicgan.model.batch import Batch
-from musicgan.model.generator import PITCHES, VELOCITIES, Context, Generator, mask_next
+from musicgan.model.batch import Batch, together, unconditional
+from musicgan.model.generator import Context, Generator, next_places
+from musicgan.model.memory import REMEMBERED, Memory
+from musicgan.model.noise import Noise
+from musicgan.model.note_head import PITCHES, VELOCITIES, Line
 from musicgan.song import TICKS_PER_BEAT
 
 MAX_FRAME_NOTES = 24
@@ -29,7 +32,11 @@ _DURATION = slice(_PITCH.stop, _PITCH.stop + len(DURATIONS))
 _VELOCITY = slice(_DURATION.stop, _DURATION.stop + VELOCITIES)
 _NOISES = _VELOCITY.stop
 
+_ALL = np.array(True)
+
 Notes = npt.NDArray[np.void]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +50,19 @@ class Sampling:
             probability can be drawn; 1 is all.
         playable: (B, K, 256) bool, pitches (drum keys from 128) that a track may use, at least one
             for every wanted track; None: all.
+        strength: of the conditions: above 1 the logits move further from those without conditions;
+            that takes twice the work.
+        variations, vary: the share ``vary`` (0 to 1) of each window's noise comes from another
+            seed, in ``variations``.
     """
 
     seeds: Sequence[int]
     temperature: float = 1.0
     top_p: float = 1.0
     playable: Tensor | None = None
+    strength: float = 1.0
+    variations: Sequence[int] | None = None
+    vary: float = 0.0
 
 
 @torch.inference_mode()
@@ -85,25 +99,36 @@ def sample_all(generator: Generator, batch: Batch, sampling: Sampling) -> list[N
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Sounding:
+    """A note that may still sound: its end in ticks, and its embeddings (copies, D)."""
+
+    end: int
+    track: int
+    pitch: int
+    embedding: Tensor
+
+
 class _State:
-    """Where each window is in its piece, and what it has written so far."""
+    """Where each window is in its piece, and what it has written so far.
+
+    The nets see R rows: the B windows, and with guidance all of them once more, without conditions.
+    """
 
     def __init__(self, generator: Generator, batch: Batch, sampling: Sampling) -> None:
         self.net = generator
+        self.head = generator.head
         self.batch = batch
         self.sampling = sampling
-        self.device = generator.start.device
-        self.context: Context = generator.encode(batch.to(self.device))
+        self.device = self.head.start.device
         self.size = batch.size
+        self.copies = 1 if sampling.strength == 1 else 2
+        seen = batch if self.copies == 1 else together(batch, unconditional(batch))
+        self.context: Context = generator.encode(seen.to(self.device))
         config = generator.config
-        shape = (
-            config.layers,
-            2,
-            self.size,
-            config.heads,
-            _ATTENTION_SPAN,
-            config.width // config.heads,
-        )
+        rows = self.size * self.copies
+        heads, span = config.heads, _ATTENTION_SPAN
+        shape = (config.layers, 2, rows, heads, span, config.width // heads)
         self.caches = torch.zeros(shape, device=self.device)
         self.used = 0
         self.count = 0
@@ -124,7 +149,7 @@ class _State:
         if sampling.playable is not None:
             playable = playable & sampling.playable
         self.lowest = playable.to(torch.uint8).argmax(dim=-1).numpy()
-        self.playable = playable.to(self.device)
+        self.playable = playable.numpy()
 
         self.given = [self._given(window) for window in range(self.size)]
         self.locked_onsets = [np.array(sorted(rows), np.int64) for rows in self.given]
@@ -137,14 +162,18 @@ class _State:
         self.active = self.bars > 0
         self.written: list[Notes] = [np.zeros(0, NOTE) for _ in range(self.size)]
         self.rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in range(self.size)]
-        self.sounding: list[list[tuple[int, Tensor]]] = [[] for _ in range(self.size)]
-        self.previous = torch.zeros(self.size, config.width, device=self.device)
-        self.family = batch.family.to(self.device)
-        # 1 + the highest pitch of each track's last frame with notes, and of its present one.
-        self.before = np.zeros((self.size, MAX_TRACKS), np.int64)
-        self.now = np.zeros((self.size, MAX_TRACKS), np.int64)
-        self.streams: dict[int, np.random.Generator] = {}
-        self._new_bars(np.ones(self.size, bool))
+        self.sounding: list[list[_Sounding]] = [[] for _ in range(self.size)]
+        self.previous = torch.zeros(rows, config.width, device=self.device)
+        self.family = batch.family.numpy()
+        self.memory = Memory(self.bar_ticks, self.is_drum)
+        # Sum of the notes' embeddings of every frame that the memory holds.
+        self.sums = torch.zeros(rows, REMEMBERED + 1, config.width, device=self.device)
+        self.noise = [
+            Noise(seed, other, sampling.vary)
+            for seed, other in zip(
+                sampling.seeds, sampling.variations or sampling.seeds, strict=True
+            )
+        ]
 
     @property
     def finished(self) -> bool:
@@ -158,9 +187,10 @@ class _State:
     def notes(self) -> list[Notes]:
         """What is written so far, without overlaps of one pitch in one track."""
         for window, rows in enumerate(self.rows):
-            together = np.concatenate([self.written[window], np.array(rows, NOTE)])
-            self.written[window] = _without_overlaps(together)
-            rows.clear()
+            if rows:
+                joined = np.concatenate([self.written[window], np.array(rows, NOTE)])
+                self.written[window] = _without_overlaps(joined)
+                rows.clear()
         return list(self.written)
 
     def _given(self, window: int) -> dict[int, list[tuple[int, int, int, int, int]]]:
@@ -184,72 +214,101 @@ class _State:
             )
         return found
 
-    def _new_bars(self, entered: npt.NDArray[np.bool_]) -> None:
-        """Start the noise stream of the bars that were entered."""
-        for window in np.flatnonzero(entered).tolist():
-            # Any whole number is a seed; Philox takes 64 bits of it.
-            seed = self.sampling.seeds[window] % 2**64
-            key = np.array([seed, self.bar[window]], np.uint64)
-            self.streams[window] = np.random.Generator(np.random.Philox(key=key))
-
-    def _noise(self, drawing: npt.NDArray[np.bool_], slots: int) -> Tensor:
+    def _noises(self, drawing: Bools, slots: int) -> npt.NDArray[np.float32]:
         """(B, slots) Gumbel noise for the windows that draw."""
         noise = np.zeros((self.size, slots), np.float32)
         for window in np.flatnonzero(drawing).tolist():
-            noise[window] = self.streams[window].gumbel(size=slots)
-        return self._tensor(noise)
+            noise[window] = self.noise[window].draw(slots)
+        return noise
 
-    def _tensor(self, array: npt.NDArray[np.generic]) -> Tensor:
-        """An array where the generator is."""
-        return torch.from_numpy(array).to(self.device)
+    def _seen(self, array: npt.NDArray[np.generic]) -> Tensor:
+        """(R, …) an array (B, …) as the nets see it."""
+        of_windows = torch.from_numpy(array).to(self.device)
+        return of_windows if self.copies == 1 else torch.cat([of_windows, of_windows])
 
-    def _draw(self, logits: Tensor, noise: Tensor) -> Tensor:
-        """(B,) one outcome each, by the Gumbel-max trick."""
-        logits = logits / self.sampling.temperature
-        if self.sampling.top_p < 1:
-            ordered, place = logits.softmax(dim=-1).sort(dim=-1, descending=True)
-            outside = ordered.cumsum(dim=-1) - ordered > self.sampling.top_p
-            logits = logits.masked_fill(
-                torch.zeros_like(outside).scatter(-1, place, outside), float("-inf")
-            )
-        return (logits + noise).argmax(dim=-1)
+    def _guided(self, logits: Tensor) -> Tensor:
+        """(B, …) from logits (R, …), by classifier-free guidance (Ho & Salimans 2022)."""
+        if self.copies == 1:
+            return logits
+        conditional, plain = logits[: self.size], logits[self.size :]
+        return plain + self.sampling.strength * (conditional - plain)
+
+    def _draw(self, logits: Tensor, possible: Bools, noise: npt.NDArray[np.float32]) -> Ints:
+        """(B,) one outcome each, by the Gumbel-max trick, among the possible ones (B, …).
+
+        What lies outside the nucleus is drawn again, which comes to the same as leaving it out.
+        """
+        scaled = np.where(possible, logits.cpu().numpy() / self.sampling.temperature, -np.inf)
+        noisy = scaled + noise
+        drawn: Ints = noisy.argmax(axis=-1)
+        if self.sampling.top_p == 1:
+            return drawn
+        share = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+        share /= share.sum(axis=-1, keepdims=True)
+        everyone = np.arange(self.size)
+        while True:
+            likelier = share > share[everyone, drawn][:, None]
+            outside = (share * likelier).sum(axis=-1) > self.sampling.top_p
+            if not outside.any():
+                return drawn
+            noisy[everyone[outside], drawn[outside]] = -np.inf
+            drawn = noisy.argmax(axis=-1)
 
     def frame(self) -> None:
         """Write one frame of every window that is not finished, and go to its next."""
         time = self.bar_start[np.arange(self.size), self.bar] + self.position
+        self.memory.enter(time, self.position, self.bar, self.active)
+        for window in np.flatnonzero(self.active).tolist():
+            self.noise[window].go_to(int(self.bar[window]), int(self.position[window]))
         hidden = self._trunk(time)
         state = self._write_notes(hidden, time)
+        self.sums[:, self.memory.place] = self.previous
+        self.memory.leave()
         self._advance(hidden, state, time)
 
-    def _trunk(self, time: npt.NDArray[np.int64]) -> Tensor:
-        """(B, D) the trunk's state for the frames at ``time``."""
-        held = torch.zeros(self.size, self.net.config.width, device=self.device)
-        for window in np.flatnonzero(self.active):
-            still = [pair for pair in self.sounding[window] if pair[0] > time[window]]
+    def _trunk(self, time: Ints) -> Tensor:
+        """(R, D) the trunk's state for the frames at ``time``."""
+        held = torch.zeros_like(self.previous)
+        self.lasting = np.zeros((self.size, MAX_TRACKS), bool)
+        self.classes = np.zeros((self.size, 12), np.float32)
+        for window in np.flatnonzero(self.active).tolist():
+            still = [note for note in self.sounding[window] if note.end > time[window]]
             self.sounding[window] = still
-            if still:
-                held[window] = torch.stack([embedding for _, embedding in still]).sum(dim=0)
+            if not still:
+                continue
+            held[window :: self.size] = torch.stack([n.embedding for n in still]).sum(dim=0)
+            for note in still:
+                self.lasting[window, note.track] = True
+                self._hear(window, note.track, note.pitch)
         beat = self.first_beat[np.arange(self.size), self.bar] + self.position // TICKS_PER_BEAT
+        places = self._seen(self.memory.places)
+        echo = self.sums[torch.arange(len(places), device=self.device)[:, None], places]
         x = self.net.frame_input(
             self.context,
             self.previous[:, None],
             held[:, None],
-            self._tensor(self.position)[:, None],
-            self._tensor(self.bar)[:, None],
-            self._tensor(beat)[:, None],
+            echo[:, None],
+            self._seen(self.position)[:, None],
+            self._seen(self.bar)[:, None],
+            self._seen(beat)[:, None],
         )[:, 0]
         if self.used == _ATTENTION_SPAN:
             kept = _ATTENTION_SPAN - _FORGET
             self.caches[..., :kept, :] = self.caches[..., _FORGET:, :].clone()
             self.used = kept
-        hidden = self.net.trunk_step(x, self.count, self._tensor(time), self.caches, self.used)
+        hidden = self.net.trunk_step(x, self.count, self._seen(time), self.caches, self.used)
         self.used += 1
         self.count += 1
         return hidden
 
-    def _write_notes(self, hidden: Tensor, time: npt.NDArray[np.int64]) -> Tensor:
-        """Write the frame's notes, the locked ones first; (B, D) the note head's last state."""
-        net, everyone = self.net, np.arange(self.size)
+    def _hear(self, window: int, track: int, pitch: int) -> None:
+        """A pitched note sounds at this frame."""
+        if not self.is_drum[window, track]:
+            self.classes[window, pitch % 12] += 1
+
+    def _write_notes(self, hidden: Tensor, time: Ints) -> Tensor:
+        """Write the frame's notes, the locked ones first; (R, D) the note head's last state."""
+        head, everyone = self.head, np.arange(self.size)
         given = [
             list(self.given[w].get(int(time[w]), ())) if self.active[w] else [] for w in everyone
         ]
@@ -258,11 +317,11 @@ class _State:
         last_track = np.zeros(self.size, np.int64)
         last_pitch = np.full(self.size, PITCHES)
         self.previous = torch.zeros_like(self.previous)
-        state = net.first_hidden(hidden)
-        read = net.start.expand(self.size, -1)
+        state = head.first_state(hidden)
+        read = head.start.expand(len(hidden), -1)
         for step in range(MAX_FRAME_NOTES + 1):
-            going = self._tensor(writing)[:, None]
-            state = torch.where(going, net.note_step(read, state), state)
+            going = self._seen(writing)[:, None]
+            state = torch.where(going, head.step(read, state), state)
             forced = np.array([bool(rows) for rows in given]) & writing
             drawing = writing & ~forced & free.any(axis=1) & (step < MAX_FRAME_NOTES)
             track = np.full(self.size, MAX_TRACKS)
@@ -291,78 +350,93 @@ class _State:
             new = drawing & wrote
             last_track[new], last_pitch[new] = track[new], pitch[new]
             writing = wrote
-        self.before = np.where(self.now > 0, self.now, self.before)
-        self.now[:] = 0
         return state
 
     def _draw_notes(
         self,
         hidden: Tensor,
         state: Tensor,
-        drawing: npt.NDArray[np.bool_],
-        allowed: npt.NDArray[np.bool_],
-        last_track: npt.NDArray[np.int64],
-        last_pitch: npt.NDArray[np.int64],
-    ) -> tuple[npt.NDArray[np.int64], ...]:
+        drawing: Bools,
+        allowed: Bools,
+        last_track: Ints,
+        last_pitch: Ints,
+    ) -> tuple[Ints, ...]:
         """One note each: track, pitch, duration class, velocity class.
 
         The track is ``MAX_TRACKS`` where the frame ends.
         """
-        net = self.net
-        noise = self._noise(drawing, _NOISES)
-        logits = net.track_logits(state, hidden, self.context.pointer)
-        open_ = self._tensor(np.pad(allowed, ((0, 0), (0, 1)), constant_values=True))
-        slot = self._draw(logits.masked_fill(~open_, float("-inf")), noise[:, _TRACK])
-        safe = slot.clamp(max=MAX_TRACKS - 1)
-        everyone = torch.arange(self.size, device=self.device)
-        track = self.context.tracks[everyone, safe]
-        same = safe == self._tensor(last_track)
-        ceiling = torch.where(same, self._tensor(last_pitch), PITCHES)
-        below = torch.arange(PITCHES, device=self.device) < ceiling[:, None]
+        net, head, memory = self.net, self.head, self.memory
+        noise = self._noises(drawing, _NOISES)
+        logits = self._guided(
+            head.track_logits(
+                state,
+                hidden,
+                self.context.pointer,
+                self._seen(memory.due),
+                self._seen(self.lasting),
+            )
+        )
+        open_ = np.pad(allowed, ((0, 0), (0, 1)), constant_values=True)
+        chosen = self._draw(logits, open_, noise[:, _TRACK])
+        if not (drawing & (chosen < MAX_TRACKS)).any():
+            ends = np.full(self.size, MAX_TRACKS)
+            return ends, *np.zeros((3, self.size), np.int64)
+        safe = np.minimum(chosen, MAX_TRACKS - 1)
+        everyone = np.arange(self.size)
+        track = self.context.tracks[torch.arange(len(state), device=self.device), self._seen(safe)]
+        ceiling = np.where(safe == last_track, last_pitch, PITCHES)
+        can = self.playable[everyone, safe] & (np.arange(PITCHES) < ceiling[:, None])
         # A finished window has nothing playable; any pitch will do, since it is not used.
-        can = self.playable[everyone, safe] & below
-        can = can | ~can.any(dim=-1, keepdim=True)
-        before = self._tensor(self.before)[everyone, safe]
-        logits = net.pitch_logits(state, track, self.family[everyone, safe], before)
-        logits = logits.masked_fill(~can, float("-inf"))
-        pitch = self._draw(logits, noise[:, _PITCH])
-        note = track + net.pitch(pitch)
-        duration = self._draw(net.duration_logits(state, note), noise[:, _DURATION])
-        note = note + net.duration(duration)
-        velocity = self._draw(net.velocity_logits(state, note), noise[:, _VELOCITY])
-        slot = torch.where(self._tensor(drawing), slot, MAX_TRACKS)
-        drawn = torch.stack([slot, pitch, duration, velocity]).cpu().numpy()
-        return tuple(drawn)
+        can |= ~can.any(axis=-1, keepdims=True)
+        line = Line(
+            family=self._seen(self.family[everyone, safe]),
+            before=self._seen(memory.before[everyone, safe]),
+            motion=self._seen(memory.motion[everyone, safe]),
+            echo=self._seen(memory.pitches(safe)),
+            answer=self._seen(memory.answers(safe)),
+            sounding=self._seen(self.classes),
+        )
+        logits = self._guided(head.pitch_logits(state, track, line))
+        pitch = self._draw(logits, can, noise[:, _PITCH])
+        durations, velocities, same = memory.likeness(safe, pitch)
+        note = track + net.pitch(self._seen(pitch))
+        logits = head.duration_logits(state, note, self._seen(durations), self._seen(same))
+        duration = self._draw(self._guided(logits), _ALL, noise[:, _DURATION])
+        note = note + net.duration(self._seen(duration))
+        logits = head.velocity_logits(state, note, self._seen(velocities))
+        velocity = self._draw(self._guided(logits), _ALL, noise[:, _VELOCITY])
+        return np.where(drawing, chosen, MAX_TRACKS), pitch, duration, velocity
 
     def _keep(
         self,
-        wrote: npt.NDArray[np.bool_],
-        track: npt.NDArray[np.int64],
-        pitch: npt.NDArray[np.int64],
-        duration: npt.NDArray[np.int64],
-        velocity: npt.NDArray[np.int64],
-        ticks: npt.NDArray[np.int64],
-        time: npt.NDArray[np.int64],
+        wrote: Bools,
+        track: Ints,
+        pitch: Ints,
+        duration: Ints,
+        velocity: Ints,
+        ticks: Ints,
+        time: Ints,
     ) -> Tensor:
-        """Note down what was written; (B, D) its embeddings."""
-        slot = self._tensor(np.minimum(track, MAX_TRACKS - 1))
-        of = self.context.tracks[torch.arange(self.size, device=self.device), slot]
+        """Note down what was written; (R, D) its embeddings."""
+        slot = self._seen(np.minimum(track, MAX_TRACKS - 1))
+        of = self.context.tracks[torch.arange(len(slot), device=self.device), slot]
         embedding = self.net.embed_note(
-            of, self._tensor(pitch), self._tensor(duration), self._tensor(velocity)
+            of, self._seen(pitch), self._seen(duration), self._seen(velocity)
         )
-        for window in np.flatnonzero(wrote):
+        for window in np.flatnonzero(wrote).tolist():
             length = int(min(ticks[window], self.end[window] - time[window]))
             loud = class_velocity(int(velocity[window]))
-            self.rows[window].append(
-                (int(time[window]), length, int(track[window]), int(pitch[window]) % 128, loud)
+            on, key = int(track[window]), int(pitch[window])
+            self.rows[window].append((int(time[window]), length, on, key % 128, loud))
+            self.sounding[window].append(
+                _Sounding(int(time[window]) + length, on, key, embedding[window :: self.size])
             )
-            self.sounding[window].append((int(time[window]) + length, embedding[window]))
-            heard = self.now[window, track[window]]
-            self.now[window, track[window]] = max(heard, pitch[window] % 128 + 1)
-        self.previous = self.previous + embedding * self._tensor(wrote)[:, None]
+            self._hear(window, on, key)
+            self.memory.add(window, on, key, int(duration[window]), int(velocity[window]))
+        self.previous = self.previous + embedding * self._seen(wrote)[:, None]
         return embedding
 
-    def _advance(self, hidden: Tensor, state: Tensor, time: npt.NDArray[np.int64]) -> None:
+    def _advance(self, hidden: Tensor, state: Tensor, time: Ints) -> None:
         """Draw where the next frame is, and go there."""
         everyone = np.arange(self.size)
         ticks = self.bar_ticks[everyone, self.bar]
@@ -374,10 +448,13 @@ class _State:
                 limit[window] = min(
                     ticks[window], onsets[place] - self.bar_start[window, self.bar[window]]
                 )
-        position = self._tensor(self.position)
-        logits = self.net.next_logits(state, hidden, position)
-        logits = mask_next(logits, position, self._tensor(limit), self._tensor(ticks))
-        following = self._draw(logits, self._noise(self.active, logits.shape[-1])).cpu().numpy()
+        logits = self._guided(
+            self.head.next_logits(
+                state, hidden, self._seen(self.position), self._seen(self.memory.next)
+            )
+        )
+        possible = next_places(self.position, limit, ticks)
+        following = self._draw(logits, possible, self._noises(self.active, MAX_BAR_TICKS))
         # Where nothing is free in the bar, the frames are those of the locked notes.
         given = ~self.free[everyone, self.bar].any(axis=1)
         following = np.where(given, np.where(limit < ticks, limit, 0), following)
@@ -385,7 +462,6 @@ class _State:
         self.position = np.where(self.active, following, self.position)
         self.bar = self.bar + entered
         self.active = self.active & (self.bar < self.bars)
-        self._new_bars(entered & self.active)
         over = ~self.active
         self.bar[over] = np.maximum(self.bars[over] - 1, 0)
         self.position[over] = 0

@@ -39,7 +39,7 @@ def roll_out(generator: Generator, windows: list[Window], seeds: list[int]) -> R
     written = sample_all(generator, real, Sampling(seeds))
     generator.train(was_training)
     fakes = [with_notes(window, notes) for window, notes in zip(twice, written, strict=True)]
-    device = generator.start.device
+    device = generator.head.start.device
     return Rollout(real.to(device), collate(fakes).to(device))
 
 

@@ -74,7 +74,15 @@ class WindowSource:
         """
         rng = np.random.default_rng([seed, 7])
         plain = Dropout(
-            style=0, mode=0, tempo=0, chords=1, manner=1, attribute=1, program=0, track=0
+            everything=0,
+            style=0,
+            mode=0,
+            tempo=0,
+            chords=1,
+            manner=1,
+            attribute=1,
+            program=0,
+            track=0,
         )
         names = self.dataset.style_names
         wanted = [names.index(style)] if style else range(len(names))

@@ -289,7 +289,7 @@ class _Run:
         self.control = control
         self.state = state
         self.source = source
-        self.device = state.model.generator.start.device
+        self.device = state.model.generator.head.start.device
         self.validation = [
             collate(windows)
             for windows in _chunks(source.validation(config.seed, count=config.validation), 12)

@@ -11,7 +11,7 @@ from musicgan.errors import MusicganError
 from musicgan.evaluation import AVERAGE, EvaluationConfig, Report, evaluate
 from musicgan.evaluation.excerpts import as_judged, cut_excerpts
 from musicgan.evaluation.takes import write_takes
-from musicgan.generation import gan
+from musicgan.generation import Request
 
 Datasets = Callable[[dict[str, int]], Dataset]
 
@@ -103,7 +103,7 @@ def test_takes_stand_in_the_order_of_the_excerpts(datasets: Datasets, tiny_model
 
 
 def test_takes_are_drawn_as_the_window_draws_them() -> None:
-    assert EvaluationConfig(Path(), Path()).top_p == gan._TOP_P
+    assert EvaluationConfig(Path(), Path()).top_p == Request().top_p
 
 
 def test_processes_side_by_side_find_the_same(datasets: Datasets, tiny_model: Path) -> None:

@@ -44,7 +44,7 @@ def test_at_most_so_many_works_and_excerpts(datasets: Datasets) -> None:
 
 def test_conditions_are_plain(datasets: Datasets) -> None:
     for excerpt in cut(datasets({"walk": 3})):
-        assert excerpt.window.style.tolist() == [0, 1]
+        assert excerpt.window.style[0].tolist() == [0, 1]
         assert not excerpt.window.chords.any()
         assert not excerpt.window.levels.any()
         assert (excerpt.window.cells == Cell.FREE).all()

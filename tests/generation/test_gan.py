@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from musicgan.generation import (
 )
 from musicgan.generation.assembly import assemble
 from musicgan.generation.gan import GanEngine
+from musicgan.generation.plan import make_plan
 from musicgan.song import (
     DRUMS,
     FAMILIES,
@@ -252,3 +254,62 @@ def test_engines_by_name(tmp_path: Path) -> None:
         load_engine("magic")
     with pytest.raises(MusicganError, match="does not exist"):
         load_engine("gan", tmp_path / "nothing.safetensors")
+
+
+def test_a_morph_goes_from_style_to_style() -> None:
+    styles = tiny.header().styles
+    request = Request(style={"march": 1}, style_end={"waltz": 3}, bars=3)
+    window = make_plan(request, styles).window
+    assert window.style.tolist() == [[1, 0], [0.5, 0.5], [0, 1]]
+
+
+def test_a_manner_can_change_from_bar_to_bar() -> None:
+    window = make_plan(Request(bars=3, manner={"density": (1, 0, 5)}), tiny.header().styles).window
+    density = MANNERS.index("density")
+    assert window.levels[:, density].tolist() == [1, 0, 5]
+    assert not np.delete(window.levels, density, axis=1).any()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"style": {"march": 1}, "style_end": {"polka": 1}}, "no style “polka”"),
+        ({"manner": {"density": (1, 2)}}, "one for each bar"),
+        ({"manner": {"density": (1, 2, 6)}}, "a level from 1 to 5"),
+        ({"strength": 9.0}, "The strength must lie between 1 and 3."),
+        ({"vary": 1.5}, "between 0 and 1"),
+        ({"top_p": 0.0}, "Top-p"),
+    ],
+)
+def test_what_no_take_can_be(engine: GanEngine, wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(MusicganError, match=told):
+        list(engine.generate(replace(Request(bars=3), **wrong)))
+
+
+def test_varying_a_little_keeps_more_than_varying_a_lot(engine: GanEngine) -> None:
+    tracks = (TrackRequest("piano"),)
+    request = Request(style={"march": 1}, tracks=tracks, bars=8, seed=3, meter=(4, 4))
+
+    def notes(vary: float, variation: int = 5) -> set[tuple[int, int]]:
+        asked = replace(request, vary=vary, variation=variation)
+        (take,) = takes_of(engine, asked)
+        assert takes_of(engine, take.request)[0].song == take.song
+        return {(note.onset, note.pitch) for note in take.song.tracks[0].notes}
+
+    original = notes(0)
+    assert notes(0, variation=6) == original
+    assert notes(1) != notes(1, variation=6)
+    kept = [
+        sum(len(notes(share, variation) & original) for variation in range(4))
+        for share in (0.05, 1.0)
+    ]
+    assert kept[0] > kept[1]
+
+
+def test_strength_moves_the_draws_towards_the_conditions(engine: GanEngine) -> None:
+    request = Request(style={"march": 1}, bars=2, seed=3, manner={"density": 5})
+    plain, strong, again = (
+        takes_of(engine, replace(request, strength=strength))[0].song for strength in (1, 3, 3)
+    )
+    assert plain != strong
+    assert again == strong

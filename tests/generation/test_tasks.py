@@ -5,7 +5,16 @@ import pytest
 
 from musicgan.data.frames import NOTE
 from musicgan.errors import MusicganError
-from musicgan.generation import Cell, Request, Take, TrackRequest, accompanied, continued, infilled
+from musicgan.generation import (
+    Cell,
+    Request,
+    Take,
+    TrackRequest,
+    accompanied,
+    continued,
+    infilled,
+    reorchestrated,
+)
 from musicgan.generation.assembly import assemble
 from musicgan.generation.gan import GanEngine
 from musicgan.generation.plan import Plan, make_plan
@@ -215,3 +224,20 @@ def test_impossible_tracks(family: str, program: int | None) -> None:
 def test_usual_programs() -> None:
     assert [TrackRequest(name).midi_program for name in ("reed", "drums")] == [65, 0]
     assert TrackRequest("drums", 25).midi_program == 25
+
+
+def test_reorchestrating(engine: GanEngine) -> None:
+    request = reorchestrated(SONG, 0, TrackRequest("reed", 65), Request(seed=1))
+    song = take_of(engine, request).song
+    assert_maps_kept(song)
+    assert song.tracks[0].program == 65
+    assert song.tracks[0].notes != SONG.tracks[0].notes
+    for given, track in zip(SONG.tracks[1:], song.tracks[1:], strict=True):
+        assert track.notes == given.notes
+
+
+def test_no_such_track_to_reorchestrate() -> None:
+    with pytest.raises(MusicganError, match="has the tracks 1 to 4"):
+        reorchestrated(SONG, 4, TrackRequest("reed"), Request())
+    with pytest.raises(MusicganError, match="Drums can't play a pitched track"):
+        reorchestrated(SONG, 0, TrackRequest("drums"), Request())

@@ -29,7 +29,7 @@ def test_collate_pads_with_zeros() -> None:
     assert batch.track_valid.sum(dim=1).tolist() == [2, 1]
     assert batch.is_drum[:, 0].tolist() == [False, True]
     assert batch.chords.shape == (2, 8, 38)
-    assert batch.style.tolist() == [[1, 0], [1, 0]]
+    assert batch.style[:, 0].tolist() == [[1, 0], [1, 0]]
     assert batch.mode.tolist() == [1, 1]
 
 

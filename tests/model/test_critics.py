@@ -41,7 +41,7 @@ def test_notes_and_conditions_matter() -> None:
     for other in (
         with_notes(window, notes),
         with_notes(window, notes[:0]),
-        replace(window, style=np.array([0, 1], np.float32)),
+        replace(window, style=np.array([[0, 1]] * 3, np.float32)),
         replace(window, family=np.array([0, 6])),
     ):
         assert not torch.equal(critics(collate([window])).piece, critics(collate([other])).piece)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 import pytest
@@ -9,13 +10,11 @@ from musicgan.data import Cell, to_piece
 from musicgan.data.frames import MAX_TRACKS, NOTE
 from musicgan.data.windows import with_notes
 from musicgan.model.batch import Batch, collate
-from musicgan.model.generator import (
-    PITCHES,
-    Generator,
-    GeneratorConfig,
-    mask_next,
-    mask_pitches,
-)
+from musicgan.model.generator import Generator, GeneratorConfig, mask_next, mask_pitches
+from musicgan.model.memory import REMEMBERED, Memory
+from musicgan.model.note_head import PITCHES, Line
+from musicgan.song import Song
+from musicgan.song.edit import concatenate, transpose
 from tests import tiny
 from tests.data.test_windows import DUET
 
@@ -32,19 +31,24 @@ def mixed_batch() -> Batch:
 def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
     """(F,) nats of the only window of a batch, through the functions that sampling uses."""
     context = net.encode(batch)
-    config = net.config
+    config, head = net.config, net.head
     frames = batch.time.shape[1]
     embeddings = net.embed_notes(batch, context.tracks)[0]
     caches = torch.zeros(config.layers, 2, 1, config.heads, frames, config.width // config.heads)
+    memory = Memory(batch.bar_ticks.numpy(), batch.is_drum.numpy())
+    sums = torch.zeros(REMEMBERED + 1, config.width)
     previous = torch.zeros(config.width)
     losses = torch.zeros(frames)
     for f in range(frames):
         now = batch.time[0, f]
+        time, position = batch.time[:, f].numpy(), batch.position[:, f].numpy()
+        memory.enter(time, position, batch.bar[:, f].numpy(), np.ones(1, bool))
         held = (batch.note_onset[0] < now) & (batch.note_end[0] > now)
         x = net.frame_input(
             context,
             previous[None, None],
             (embeddings * held[:, None]).sum(dim=0)[None, None],
+            sums[torch.from_numpy(memory.places)][None],
             batch.position[:, f : f + 1],
             batch.bar[:, f : f + 1],
             batch.beat[:, f : f + 1],
@@ -53,54 +57,107 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
         notes = torch.nonzero(batch.note_frame[0] == f)[:, 0].tolist()
         previous = embeddings[notes].sum(dim=0)
         free_tracks = (batch.cells[0, batch.bar[0, f]] == Cell.FREE) & batch.track_valid[0]
-        state = net.first_hidden(hidden)
-        read: torch.Tensor = net.start
+        lasting = torch.zeros(MAX_TRACKS, dtype=torch.bool)
+        lasting[batch.note_track[0][held]] = True
+        state = head.first_state(hidden)
+        read: torch.Tensor = head.start
         for note in [*notes, None]:
-            state = net.note_step(read, state)
+            state = head.step(read, state)
             if note is None or not batch.note_locked[0, note]:
-                logits = net.track_logits(state, hidden, context.pointer[0])
+                due = torch.from_numpy(memory.due)[0]
+                logits = head.track_logits(state, hidden, context.pointer[0], due, lasting)
                 logits = logits.masked_fill(~F.pad(free_tracks, (0, 1), value=True), -torch.inf)
                 slot = MAX_TRACKS if note is None else int(batch.note_track[0, note])
                 losses[f] -= logits.log_softmax(-1)[slot]
             if note is None:
                 break
             if not batch.note_locked[0, note]:
-                losses[f] += note_loss(net, batch, context.tracks[0], state, note)
+                started = [n for n in notes if n < note] + held.nonzero()[:, 0].tolist()
+                sounding = pitch_classes(batch, started)
+                losses[f] += note_loss(net, batch, context.tracks[0], state, note, memory, sounding)
+            track = int(batch.note_track[0, note])
+            memory.add(
+                0,
+                track,
+                int(batch.note_pitch[0, note]) + 128 * bool(batch.is_drum[0, track]),
+                int(batch.note_duration[0, note]),
+                int(batch.note_velocity[0, note]),
+            )
             read = embeddings[note]
         if free_tracks.any():
-            position = batch.position[0, f]
+            place = batch.position[0, f]
             logits = mask_next(
-                net.next_logits(state, hidden, position),
-                position,
+                head.next_logits(state, hidden, place, torch.from_numpy(memory.next)[0]),
+                place,
                 batch.limit[0, f],
                 batch.bar_ticks[0, batch.bar[0, f]],
             )
             losses[f] -= logits.log_softmax(-1)[batch.next[0, f]]
+        sums[memory.place] = previous
+        memory.leave()
     return losses
 
 
+def pitch_classes(batch: Batch, notes: list[int]) -> torch.Tensor:
+    """(12,) how many of the notes are of each pitch class; drums are of none."""
+    count = torch.zeros(12)
+    for note in notes:
+        if not batch.is_drum[0, batch.note_track[0, note]]:
+            count[batch.note_pitch[0, note] % 12] += 1
+    return count
+
+
 def note_loss(
-    net: Generator, batch: Batch, tracks: torch.Tensor, state: torch.Tensor, note: int
+    net: Generator,
+    batch: Batch,
+    tracks: torch.Tensor,
+    state: torch.Tensor,
+    note: int,
+    memory: Memory,
+    sounding: torch.Tensor,
 ) -> torch.Tensor:
-    slot = batch.note_track[0, note]
+    head = net.head
+    slot = int(batch.note_track[0, note])
+    on = np.array([slot])
     drum = batch.is_drum[0, slot]
     pitch = batch.note_pitch[0, note] + 128 * drum
+    line = Line(
+        family=batch.family[0, slot],
+        before=torch.tensor(memory.before[0, slot]),
+        motion=torch.tensor(memory.motion[0, slot]),
+        echo=torch.from_numpy(memory.pitches(on))[0],
+        answer=torch.from_numpy(memory.answers(on))[0],
+        sounding=sounding,
+    )
     embedding = tracks[slot]
-    family, before = batch.family[0, slot], batch.note_before[0, note]
-    logits = mask_pitches(net.pitch_logits(state, embedding, family, before), drum)
+    logits = mask_pitches(head.pitch_logits(state, embedding, line), drum)
     nats = -logits.log_softmax(-1)[pitch]
+    durations, velocities, same = (
+        torch.from_numpy(found)[0] for found in memory.likeness(on, pitch[None].numpy())
+    )
     embedding = embedding + net.pitch(pitch)
     duration = batch.note_duration[0, note]
-    nats = nats - net.duration_logits(state, embedding).log_softmax(-1)[duration]
+    logits = head.duration_logits(state, embedding, durations, same)
+    nats = nats - logits.log_softmax(-1)[duration]
     embedding = embedding + net.duration(duration)
     velocity = batch.note_velocity[0, note]
-    return nats - net.velocity_logits(state, embedding).log_softmax(-1)[velocity]
+    logits = head.velocity_logits(state, embedding, velocities)
+    return nats - logits.log_softmax(-1)[velocity]
+
+
+def repeating() -> Song:
+    """Two tracks and drums over ten bars, each bar like an earlier one, with chords."""
+    first, second = tiny.trio(2), tiny.trio(2, seed=1)
+    return reduce(concatenate, [first, first, second, first, transpose(first, 2)])
 
 
 @pytest.mark.parametrize("locked", [(), ((0, 1), (1, 0)), ((0, 0), (0, 1), (0, 2), (2, 1))])
-def test_teacher_forcing_equals_single_steps(locked: tuple[tuple[int, int], ...]) -> None:
+@pytest.mark.parametrize("song", [TRIO, repeating()], ids=["other bars", "repeated bars"])
+def test_teacher_forcing_equals_single_steps(
+    song: Song, locked: tuple[tuple[int, int], ...]
+) -> None:
     net = tiny.model().generator
-    batch = collate([tiny.window(TRIO, tiny.cells(to_piece(TRIO), *locked))])
+    batch = collate([tiny.window(song, tiny.cells(to_piece(song), *locked))])
     torch.testing.assert_close(
         net(batch).total[0], loss_step_by_step(net, batch), atol=1e-4, rtol=1e-4
     )
@@ -159,7 +216,7 @@ def test_locked_notes_of_the_future_are_seen() -> None:
     [
         {"mode": 2},
         {"tempo": 1},
-        {"style": np.array([0, 1], np.float32)},
+        {"style": np.array([[1, 0], [0, 1]], np.float32)},
         {"levels": np.full((2, 6), 3)},
         {"bars_left": np.array([9, 8])},
         {"program": np.array([3, 41])},

@@ -132,7 +132,7 @@ def test_drums_use_their_own_keys() -> None:
     assert PIECE.tracks["family"][2] == DRUM_FAMILY
     net = tiny.model().generator
     with torch.no_grad():
-        net.pitch_out.bias[:128] += 50  # all weight on pitches, which drums don't have
+        net.head.pitch_out.bias[:128] += 50  # all weight on pitches, which drums don't have
     (notes,) = sample_all(net, collate([empty()]), Sampling([0]))
     assert_sound(notes, empty())
     assert np.any(notes["track"] == 2)
@@ -142,10 +142,10 @@ def test_frames_end_at_last() -> None:
     net = tiny.model().generator
     with torch.no_grad():
         # No frame would end by itself, and the pitches go down by single steps.
-        net.pointer_query.weight.zero_()
-        net.pointer_query.bias.fill_(1)
+        net.head.track_out.weight.zero_()
+        net.head.track_out.bias.fill_(1)
         net.end_key.fill_(-1e4)
-        net.pitch_out.bias.copy_(1e3 * torch.arange(256))
+        net.head.pitch_out.bias[:256].copy_(1e3 * torch.arange(256))
     song = Song(tracks=(Track("", 0, False, (Note(0, 60, 3),)),), meters=(Meter(0, 1, 32),))
     (notes,) = sample_all(net, collate([empty(song)]), Sampling([0]))
     chord = notes["pitch"][notes["onset"] == 0]
@@ -190,8 +190,8 @@ def test_low_temperature_is_greedy() -> None:
 def test_the_last_pitch_of_a_track_is_known_when_it_goes_on() -> None:
     net = tiny.model().generator
     with torch.no_grad():
-        net.interval.weight[:, 127] = 100.0  # every family likes to stay where it is
-    (notes,) = sample_all(net, collate([empty()]), Sampling((3,)))
+        net.head.interval.weight[:, 127] = 100.0  # every family likes to stay where it is
+    (notes,) = sample_all(net, collate([empty()]), Sampling((0,)))
     for track in (0, 1):
         mine = notes[notes["track"] == track]
         tops = {int(onset): 0 for onset in mine["onset"]}

@@ -35,7 +35,7 @@ def test_pieces_are_drawn_by_length_or_style(dataset: Dataset) -> None:
 def test_styles_are_those_of_the_model(dataset: Dataset) -> None:
     source = WindowSource(dataset, ("other", "waltz", "march"), 64, 0.5)
     rng = np.random.default_rng(0)
-    styles = np.stack([window.style for window in source.draw(rng, 60)])
+    styles = np.stack([window.style[0] for window in source.draw(rng, 60)])
     assert styles.shape == (60, 3)
     assert not styles[:, 0].any()
     assert styles[:, 2].any()
@@ -49,7 +49,7 @@ def test_validation_is_always_the_same(dataset: Dataset) -> None:
         assert one.note_pitch.tolist() == other.note_pitch.tolist()
     assert not any(window.cells.any() and (window.cells == 1).any() for window in once)
     assert not any(window.chords.any() or window.levels.any() for window in once)
-    assert all(window.style.sum() == 1 and window.mode and window.tempo for window in once)
+    assert all(window.style[0].sum() == 1 and window.mode and window.tempo for window in once)
 
 
 def test_nothing_to_learn_from(dataset: Dataset) -> None:

@@ -40,7 +40,7 @@ class RecurrentJudge(Judge):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             rng = np.random.default_rng([seed, 3])
-            net = _Reader(len(self._windows[0].style))
+            net = _Reader(len(self._windows[0].style[0]))
             self._learn(net, train, labels, rng)
             return self._judge(net, test)
 
@@ -162,7 +162,7 @@ class _Reader(nn.Module):
         gap = torch.where(batch.next > 0, batch.next, ticks) - batch.position
         where = self.position(batch.position) + self.gap(gap.clamp(0, MAX_BAR_TICKS))
         meter = self.meter(torch.gather(batch.bar_meter, 1, batch.bar))
-        style = self.style(batch.style)[:, None]
+        style = self.style(batch.style[:, 0])[:, None]
         return torch.as_tensor(sums.view(size, frames, _WIDTH) + where + meter + style)
 
 

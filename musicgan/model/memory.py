@@ -1,0 +1,160 @@
+"""What the windows that are being written have heard so far: ``past`` told frame by frame.
+
+Sizes: B windows, K tracks, E echoes, C notes of a track in an echo.
+"""
+
+from bisect import bisect_right
+
+import numpy as np
+import numpy.typing as npt
+
+from musicgan.data.echoes import (
+    BARS_BACK,
+    BEATS_BACK,
+    ECHO_NOTES,
+    ECHOES,
+    motion_class,
+)
+from musicgan.data.frames import MAX_TRACKS
+from musicgan.song import TICKS_PER_BEAT
+
+REMEMBERED = 1024
+"""Frames that are kept; more than lie within the farthest echo of the busiest music."""
+
+Ints = npt.NDArray[np.int64]
+
+
+class Memory:
+    """Notes by frame, for B windows side by side. Place 0 of the log means "nothing there".
+
+    Attributes:
+        places: (B, E) place in the log of the frame at each echo of the present frame.
+        next: (B, E) where the next frame would be, if it came as after the echo; -1: no echo.
+        before: (B, K) 1 + the highest pitch of each track's latest earlier frame; 0: none.
+        motion: (B, K) class of the step that led to it; 0: none.
+    """
+
+    def __init__(self, bar_ticks: Ints, is_drum: npt.NDArray[np.bool_]) -> None:
+        """Start with silence, on a grid of bars (B, M) in ticks; ``is_drum`` is (B, K)."""
+        size = len(bar_ticks)
+        self._bar_ticks = bar_ticks
+        self._bar_start = np.cumsum(bar_ticks, axis=1) - bar_ticks
+        self._is_drum = is_drum
+        self._rows = np.arange(size)
+        shape = (size, REMEMBERED + 1, MAX_TRACKS)
+        self._pitch = np.full((*shape, ECHO_NOTES), -1, np.int16)
+        self._duration = np.zeros((*shape, ECHO_NOTES), np.int16)
+        self._velocity = np.zeros((*shape, ECHO_NOTES), np.int16)
+        self._before = np.zeros(shape, np.int64)
+        self._count = np.zeros(shape, np.int64)
+        self._times: list[list[int]] = [[] for _ in range(size)]
+        self._positions: list[dict[int, int]] = [{} for _ in range(size)]
+        self._number = 0
+        self._written = np.zeros((size, MAX_TRACKS), np.int64)
+        self._top = np.zeros((size, MAX_TRACKS), np.int64)
+        self._earlier = np.zeros((size, MAX_TRACKS), np.int64)
+        self.before = np.zeros((size, MAX_TRACKS), np.int64)
+        self.motion = np.zeros((size, MAX_TRACKS), np.int64)
+        self.places = np.zeros((size, ECHOES), np.int64)
+        self.next = np.full((size, ECHOES), -1, np.int64)
+
+    @property
+    def place(self) -> int:
+        """Place in the log of the present frame."""
+        return self._number % REMEMBERED + 1
+
+    def enter(self, time: Ints, position: Ints, bar: Ints, active: npt.NDArray[np.bool_]) -> None:
+        """Begin a frame of every active window at ticks (B,)."""
+        self._number += 1
+        place = self.place
+        self._pitch[:, place] = -1
+        self._count[:, place] = 0
+        self._before[:, place] = self.before
+        self._written[:] = 0
+        self._top[:] = 0
+        self.places[:] = 0
+        self.next[:] = -1
+        for window in np.flatnonzero(active).tolist():
+            now, at, number = int(time[window]), int(position[window]), int(bar[window])
+            self._times[window].append(now)
+            self._positions[window][now] = self._number
+            for echo, then in enumerate(self._echoes(window, now, at, number)):
+                if then >= 0:
+                    self.places[window, echo] = self._find(window, then)
+                    self.next[window, echo] = self._following(window, then, at, number)
+
+    def _echoes(self, window: int, time: int, position: int, bar: int) -> list[int]:
+        """Ticks of the echoes of a frame, as ``echoes.echo_times``."""
+        ticks, start = self._bar_ticks[window], self._bar_start[window]
+        found = [max(time - TICKS_PER_BEAT * beats, -1) for beats in BEATS_BACK]
+        for bars in BARS_BACK:
+            there = bar >= bars and position < ticks[bar - bars]
+            found.append(int(start[bar - bars]) + position if there else -1)
+        return found
+
+    def _find(self, window: int, time: int) -> int:
+        number = self._positions[window].get(time, 0)
+        if number <= self._number - REMEMBERED:
+            return 0
+        return number % REMEMBERED + 1 if number else 0
+
+    def _following(self, window: int, time: int, position: int, bar: int) -> int:
+        times = self._times[window]
+        following = times[bisect_right(times, time)]
+        expected = position + following - time
+        return expected if expected < self._bar_ticks[window, bar] else 0
+
+    def add(self, window: int, track: int, pitch: int, duration: int, velocity: int) -> None:
+        """A note of the present frame: its pitch (drum keys from 128) and classes."""
+        place, count = self.place, self._written[window, track]
+        if count < ECHO_NOTES:
+            self._pitch[window, place, track, count] = pitch
+            self._duration[window, place, track, count] = duration
+            self._velocity[window, place, track, count] = velocity
+        self._written[window, track] += 1
+        self._count[window, place, track] += 1
+        self._top[window, track] = max(self._top[window, track], pitch % 128 + 1)
+
+    def leave(self) -> None:
+        """End the frame: its highest pitches become the tracks' last ones."""
+        moved = self._top > 0
+        self._earlier = np.where(moved, self.before, self._earlier)
+        self.before = np.where(moved, self._top, self.before)
+        known = moved & (self._earlier > 0)
+        step = np.where(known, motion_class(self.before - self._earlier), 0)
+        self.motion = np.where(moved, step, self.motion)
+
+    @property
+    def due(self) -> npt.NDArray[np.bool_]:
+        """(B, E, K) whether a track started more notes in an echo than in this frame so far."""
+        heard = self._count[self._rows[:, None], self.places]
+        more: npt.NDArray[np.bool_] = heard > self._written[:, None]
+        return more
+
+    def pitches(self, track: Ints) -> Ints:
+        """(B, E, C) what a track (B,) plays in the echoes, drum keys from 128; -1: nothing."""
+        return self._pitch[self._rows[:, None], self.places, track[:, None]].astype(np.int64)
+
+    def answers(self, track: Ints) -> Ints:
+        """(B, E) the pitch that repeats the step which a track (B,) made in each echo; -1: none."""
+        top = self.pitches(track)[..., 0]
+        earlier = self._before[self._rows[:, None], self.places, track[:, None]]
+        now = self.before[self._rows, track][:, None]
+        answer = now + top - earlier
+        known = (top >= 0) & (now > 0) & (earlier > 0) & (answer >= 0) & (answer < 128)
+        return np.where(known & ~self._is_drum[self._rows, track][:, None], answer, -1)
+
+    def likeness(self, track: Ints, pitch: Ints) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+        """Duration and velocity classes (B, E) of the notes that the echoes have for a note.
+
+        It is the one of the same pitch, else the track's highest; -1: none. Last, whether it has
+        the same pitch.
+        """
+        echo = self.pitches(track)
+        same = echo == pitch[:, None, None]
+        best = same.argmax(axis=-1)
+        index = (self._rows[:, None], self.places, track[:, None], best)
+        there = echo[..., 0] >= 0
+        duration = np.where(there, self._duration[index], -1).astype(np.int64)
+        velocity = np.where(there, self._velocity[index], -1).astype(np.int64)
+        return duration, velocity, same.any(axis=-1)

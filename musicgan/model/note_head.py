@@ -1,0 +1,210 @@
+"""The recurrent head that writes a frame: its notes one by one, then where the next frame is.
+
+Sizes: D width, K tracks, E echoes, C notes of a track in an echo (see ``musicgan.data.echoes``).
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from musicgan.data.echoes import ECHOES, MOTIONS
+from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS
+from musicgan.model.recurrent import gru_update
+from musicgan.song import FAMILIES
+
+PITCHES = 256
+"""Pitches 0 to 127, then the drum keys 0 to 127."""
+VELOCITIES = 32
+POINTER = 64
+"""Width of the keys and queries that choose a track."""
+
+_HABIT_SCALE = 8.0
+"""Lets a table of habits, which starts at 0, move as fast as a net does under Adam."""
+
+
+# What each head's output holds: logits or a query first, then gates.
+_TRACK_PARTS = (POINTER, ECHOES, ECHOES, 1)
+_PITCH_PARTS = (PITCHES, ECHOES, ECHOES, 12)
+_DURATION_PARTS = (len(DURATIONS), ECHOES, ECHOES)
+_VELOCITY_PARTS = (VELOCITIES, ECHOES)
+_NEXT_PARTS = (MAX_BAR_TICKS, ECHOES)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the pitch head is told of a track's own past and of what sounds with it.
+
+    Attributes:
+        family: (…,) of the track.
+        before: (…,) 1 + its last pitch before this frame, 0 for none.
+        motion: (…,) class of the step that led there, 0 for none.
+        echo: (…, E, C) its pitches (drum keys from 128) in each echo; -1: none.
+        answer: (…, E) the pitch that repeats the step its line made in each echo; -1: none.
+        sounding: (…, 12) how many pitched notes of each pitch class sound or start here so far.
+    """
+
+    family: Tensor
+    before: Tensor
+    motion: Tensor
+    echo: Tensor
+    answer: Tensor
+    sounding: Tensor
+
+
+class NoteHead(nn.Module):
+    """A GRU over the notes of a frame, with a head for each thing that is drawn.
+
+    What a note is likely to repeat from its echoes is added to the logits, each echo with a gate of
+    its own (a copy mechanism, as in See et al. 2017, in log space).
+    """
+
+    def __init__(self, width: int, dropout: float) -> None:
+        """Make the nets with fresh weights."""
+        super().__init__()
+        D = width
+        self.start = nn.Parameter(torch.randn(D) * 0.1)
+        self.norm = nn.LayerNorm(D)
+        self.cell = nn.GRUCell(D, D)
+        self.first = nn.Linear(D, D)
+        self.dropout = nn.Dropout(dropout)
+        # Each head also gives the gates of the echoes, so that a draw takes few products.
+        self.track_out = nn.Linear(2 * D, sum(_TRACK_PARTS))
+        self.pitch_in = nn.Linear(2 * D, D)
+        self.pitch_out = nn.Linear(D, sum(_PITCH_PARTS))
+        self.duration_in = nn.Linear(2 * D, D)
+        self.duration_out = nn.Linear(D, sum(_DURATION_PARTS))
+        self.velocity_in = nn.Linear(2 * D, D)
+        self.velocity_out = nn.Linear(D, sum(_VELOCITY_PARTS))
+        self.position = nn.Embedding(MAX_BAR_TICKS, D)
+        self.next_in = nn.Linear(3 * D, D)
+        self.next_out = nn.Linear(D, sum(_NEXT_PARTS))
+        # A track's line: its last pitch and step, and each family's habit of moving.
+        self.before = nn.Embedding(128 + 1, D)
+        self.motion = nn.Embedding(MOTIONS, D)
+        self.interval = nn.Embedding(len(FAMILIES), 2 * 128)
+
+    @property
+    def habits(self) -> tuple[nn.Embedding, ...]:
+        """Tables that start at 0, so that a fresh head has no habits."""
+        return self.before, self.motion, self.interval
+
+    # ---- the state --------------------------------------------------------------------------
+
+    def first_state(self, frame: Tensor) -> Tensor:
+        """(…, D) state at the start of a frame."""
+        return torch.tanh(self.first(frame))
+
+    def step(self, read: Tensor, state: Tensor) -> Tensor:
+        """(…, D) next state, after the note ``read`` (…, D) or ``start``."""
+        given = F.linear(self.norm(read), self.cell.weight_ih, self.cell.bias_ih)
+        own = F.linear(state, self.cell.weight_hh, self.cell.bias_hh)
+        return gru_update(given, own, state)
+
+    def read(self, sizes: tuple[int, ...], inputs: Tensor, frame: Tensor) -> Tensor:
+        """(T, D) states at all inner steps, laid out as in ``Steps``.
+
+        Args:
+            sizes: how many frames have a step 0, 1, ….
+            inputs: (T, D) embedding of the note that each step reads.
+            frame: (T, D) the trunk's output at each step.
+        """
+        given = F.linear(self.norm(inputs), self.cell.weight_ih, self.cell.bias_ih)
+        state = self.first_state(frame[: sizes[0]])
+        outputs = []
+        at = 0
+        for size in sizes:
+            state = state[:size]
+            own = F.linear(state, self.cell.weight_hh, self.cell.bias_hh)
+            state = gru_update(given[at : at + size], own, state)
+            outputs.append(state)
+            at += size
+        return torch.cat(outputs)
+
+    # ---- what is drawn ----------------------------------------------------------------------
+
+    def track_logits(
+        self, state: Tensor, frame: Tensor, pointer: Tensor, due: Tensor, lasting: Tensor
+    ) -> Tensor:
+        """(…, K + 1) over tracks and "end".
+
+        Args:
+            state: (…, D).
+            frame: (…, D) the trunk's output.
+            pointer: (…, K + 1, 64) keys of the tracks and of the end.
+            due: (…, E, K) bool, whether a track started more notes in an echo than here so far.
+            lasting: (…, K) bool, whether a note of an earlier frame sounds on in the track.
+        """
+        joined = torch.cat([state, frame], dim=-1)
+        query, go_on, end, still = self.track_out(joined).split(_TRACK_PARTS, dim=-1)
+        logits = (pointer @ query[..., None])[..., 0]
+        tracks = (go_on[..., None] * due).sum(dim=-2) + still * lasting
+        over = (end * ~due.any(dim=-1)).sum(dim=-1, keepdim=True)
+        added: Tensor = torch.cat([tracks, over], dim=-1)
+        return torch.add(logits, added.to(logits.dtype))
+
+    def pitch_logits(self, state: Tensor, track: Tensor, line: Line) -> Tensor:
+        """(…, 256) over pitches and drum keys, from the state and the track's embedding (…, D)."""
+        given = track + self.before(line.before) + self.motion(line.motion)
+        hidden = F.gelu(self.pitch_in(torch.cat([state, given], dim=-1)))
+        logits, copy, answer, weights = self.pitch_out(hidden).split(_PITCH_PARTS, dim=-1)
+        logits = _raise(logits, line.echo, copy[..., None].expand(line.echo.shape))
+        logits = _raise(logits, line.answer, answer)
+        tuned = self._habit(line) + _harmony(weights, line.sounding)
+        return logits + F.pad(tuned, (0, PITCHES - 128)).to(logits.dtype)
+
+    def _habit(self, line: Line) -> Tensor:
+        """(…, 128) how the family likes to move from the last pitch."""
+        moves = torch.arange(128, device=line.before.device) - (line.before[..., None] - 1) + 127
+        habit = torch.gather(self.interval(line.family), -1, moves.clamp(0, 255))
+        return _HABIT_SCALE * habit * (line.before > 0)[..., None]
+
+    def duration_logits(self, state: Tensor, note: Tensor, echo: Tensor, same: Tensor) -> Tensor:
+        """(…, durations).
+
+        Args:
+            state: (…, D).
+            note: (…, D) sum of the embeddings of track and pitch.
+            echo: (…, E) duration class of the note that each echo has for this one; -1: none.
+            same: (…, E) bool, whether that note has the same pitch.
+        """
+        hidden = F.gelu(self.duration_in(torch.cat([state, note], dim=-1)))
+        logits, exact, other = self.duration_out(hidden).split(_DURATION_PARTS, dim=-1)
+        return _raise(logits, echo, torch.where(same, exact, other))
+
+    def velocity_logits(self, state: Tensor, note: Tensor, echo: Tensor) -> Tensor:
+        """(…, 32), given the sum of the embeddings of track, pitch and duration.
+
+        ``echo`` (…, E) is the velocity class of the note that each echo has; -1: none.
+        """
+        hidden = F.gelu(self.velocity_in(torch.cat([state, note], dim=-1)))
+        logits, gates = self.velocity_out(hidden).split(_VELOCITY_PARTS, dim=-1)
+        return _raise(logits, echo, gates)
+
+    def next_logits(self, state: Tensor, frame: Tensor, position: Tensor, echo: Tensor) -> Tensor:
+        """(…, 192) over the next frame's position in the bar; 0 is the barline.
+
+        ``echo`` (…, E) is the position that each echo leads to; -1: none.
+        """
+        joined = torch.cat([state, frame, self.position(position)], dim=-1)
+        hidden = F.gelu(self.next_in(joined))
+        logits, gates = self.next_out(hidden).split(_NEXT_PARTS, dim=-1)
+        return _raise(logits, echo, gates)
+
+
+def _harmony(weights: Tensor, sounding: Tensor) -> Tensor:
+    """(…, 128) how each pitch goes with the pitch classes that sound.
+
+    ``weights`` (…, 12) says how much each interval above them, in semitones, is liked.
+    """
+    between = (torch.arange(12)[:, None] - torch.arange(12)) % 12
+    fits = (weights[..., between] @ sounding[..., None].to(weights.dtype))[..., 0]
+    return fits[..., torch.arange(128) % 12]
+
+
+def _raise(logits: Tensor, classes: Tensor, by: Tensor) -> Tensor:
+    """Add ``by`` (…, E[, C]) to the logits of ``classes`` (of the same shape); -1 is left out."""
+    first = logits.dim() - 1
+    amount = torch.where(classes >= 0, by, 0).flatten(first).to(logits.dtype)
+    return logits.scatter_add(-1, classes.clamp(min=0).flatten(first), amount)
