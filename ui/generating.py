@@ -5,10 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from musicgan.generation import Progress, Request
+from musicgan.errors import MusicganError
+from musicgan.generation import Progress
+from musicgan.project import Order, Origin
 from ui.backend import Backend
 from ui.compose.tab import ComposeTab
-from ui.compose.takes.item import finished_takes, partial_items
+from ui.compose.takes.item import partial_items
 from ui.status import StatusBar, Work
 from ui.worker import Worker
 
@@ -30,7 +32,7 @@ class Generating(QObject):
         self._status = status
         self._model: Path | None = None
         self._warming = False
-        self._request: Request | None = None
+        self._order: Order | None = None
         self._work: Work | None = None
         self.worker = Worker(threads=1, parent=self)
         self.worker.told.connect(self._progress)
@@ -41,7 +43,7 @@ class Generating(QObject):
     @property
     def busy(self) -> bool:
         """Whether takes are being made."""
-        return self._request is not None
+        return self._order is not None
 
     @property
     def _first(self) -> int:
@@ -61,25 +63,32 @@ class Generating(QObject):
 
     def generate(self) -> None:
         """Make takes after the panel's recipe."""
-        panel = self._compose.panel
-        if self.busy or not panel.generate.isEnabled():
+        if self.busy or not self._compose.panel.generate.isEnabled():
             return
-        if panel.chords.problem:
-            self.problem.emit(panel.chords.problem)
-            panel.chords.show_problem()
+        try:
+            order = Order(self._compose.wishes())
+        except MusicganError as error:
+            self.problem.emit(str(error))
+            self._compose.panel.chords.show_problem()
+        else:
+            self.start(order)
+
+    def start(self, order: Order) -> None:
+        """Make the takes of an order, unless others are being made."""
+        if self.busy or not self._compose.panel.generate.isEnabled():
             return
-        panel.roll_seed()
-        self._request = panel.recipe.to_request()
+        self._order = order
         self._warming = False
+        request = order.request
         self._begin(
             self.tr("Writing {takes} takes of {bars} bars …").format(
-                takes=self._request.takes, bars=self._request.bars
+                takes=request.takes, bars=request.bars
             ),
             self.cancel,
         )
         self.busy_changed.emit(True)
         self.worker.run(
-            "ui.jobs.generate:generate", self._backend.load_engine, self._model, self._request
+            "ui.jobs.generate:generate", self._backend.load_engine, self._model, request
         )
 
     def cancel(self) -> None:
@@ -110,13 +119,25 @@ class Generating(QObject):
             self._end(self.tr("Ready."))
             return
         takes = value if isinstance(value, list) else []
-        self._compose.finish_making(finished_takes(self._first, takes), self.tr("Generate"))
+        if self._order is not None:
+            made = self._order.takes(takes, self._first)
+            self._compose.finish_making(made, self._label(self._order.origin))
         seconds = sum(take.seconds for take in takes)
         self._end(
             self.tr("{takes} takes in {seconds} s.").format(
                 takes=len(takes), seconds=f"{seconds:.1f}"
             )
         )
+
+    def _label(self, origin: Origin) -> str:
+        """What making takes is called in Undo."""
+        return {
+            Origin.VARIED: self.tr("Vary"),
+            Origin.REWRITTEN: self.tr("Rewrite"),
+            Origin.CONTINUED: self.tr("Continue"),
+            Origin.ACCOMPANIED: self.tr("Accompany"),
+            Origin.REORCHESTRATED: self.tr("Re-orchestrate"),
+        }.get(origin, self.tr("Generate"))
 
     def _fail(self, sentence: str) -> None:
         self._warming = False
@@ -125,7 +146,7 @@ class Generating(QObject):
         self.problem.emit(sentence)
 
     def _end(self, message: str) -> None:
-        was_busy, self._request = self.busy, None
+        was_busy, self._order = self.busy, None
         if self._work is not None:
             self._work.finish(message)
             self._work = None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from ui.compose.takes.panel import TakesPanel
 from ui.modelmenu import ModelMenu
 from ui.shortcuts import ShortcutsPage
 from ui.theme import CHOICES
@@ -28,6 +29,7 @@ class Menus(QObject):
         self._fill_file(self._bar.addMenu(self.tr("&File")))
         self._fill_edit(self._bar.addMenu(self.tr("&Edit")))
         self._fill_music(self._bar.addMenu(self.tr("&Music")))
+        self._fill_take(self._bar.addMenu(self.tr("&Take")))
         self._fill_view(self._bar.addMenu(self.tr("&View")))
         self.model = ModelMenu(self.tr("M&odel"), window)
         self._bar.addMenu(self.model)
@@ -90,15 +92,39 @@ class Menus(QObject):
 
     def _fill_music(self, menu: QMenu) -> None:
         window, playback = self._window, self._window.playback
+        tracks, editor = window.compose.tracks, window.compose.roll.editor
         self._generate = self.add(menu, self.tr("&Generate"), "Ctrl+G", window.generating.generate)
         self.add(menu, self.tr("&Cancel"), "Esc", window.status.cancel)
+        self.at_once = self.add(
+            menu, self.tr("Play takes as they &arrive"), "", self._choose_at_once
+        )
+        self.at_once.setCheckable(True)
+        self.at_once.setChecked(window.settings.plays_at_once)
         menu.addSeparator()
         for text, keys, then in (
             (self.tr("&Play / pause"), "Space", playback.toggle),
             (self.tr("&Stop"), "Shift+Space", playback.stop),
             (self.tr("&Rewind"), "Home", lambda: playback.seek(0.0)),
+            (self.tr("&Loop"), "L", playback.toggle_loop),
+            (self.tr("&Metronome"), "C", playback.toggle_metronome),
+            (self.tr("M&ute the track in hand"), "M", lambda: tracks.toggle_mute(editor.track)),
+            (self.tr("Hear &only that track"), "S", lambda: tracks.toggle_solo(editor.track)),
         ):
             self.add(menu, text, keys, then, needs_song=True)
+
+    def _fill_take(self, menu: QMenu) -> None:
+        tasks = self._window.compose.tasks
+        menu.addAction(tasks.rewrite)
+        menu.addMenu(tasks.go_on)
+        menu.addMenu(tasks.accompany)
+        menu.addSeparator()
+        menu.addActions([tasks.lock_bars, tasks.lock_tracks, tasks.unlock])
+        menu.addSeparator()
+        TakesPanel.fill(menu, self._window.compose.take_actions, tasks)
+
+    def _choose_at_once(self) -> None:
+        wanted = self.at_once.isChecked()
+        self._window.settings.plays_at_once = self._window.compose.plays_at_once = wanted
 
     def _fill_view(self, menu: QMenu) -> None:
         window = self._window

@@ -205,8 +205,10 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         compose = self.compose
-        parts = (self.generating, self.files, self.session, self.train, compose.panel, compose.roll)
-        for part in parts:
+        compose.tasks.ordered.connect(self.generating.start)
+        compose.plays_at_once = self.settings.plays_at_once
+        parts = (self.generating, self.files, self.session, self.train)
+        for part in (*parts, compose.panel, compose.roll, compose.tasks):
             part.problem.connect(self.show_problem)
         self.playback.failed.connect(self.show_problem)
         self.compose.panel.generate_pressed.connect(self.generating.generate)

@@ -2,6 +2,7 @@
 
 from musicgan.project.document import Document
 from musicgan.project.files import SUFFIX, VERSION, SavedProject, read_project, write_project
+from musicgan.project.orders import Order, accompany, go_on, more_like, rewrite
 from musicgan.project.project import (
     Origin,
     Project,
@@ -19,17 +20,22 @@ __all__ = [
     "SUFFIX",
     "VERSION",
     "Document",
+    "Order",
     "Origin",
     "Project",
     "ProjectTake",
     "Region",
     "SavedProject",
+    "accompany",
     "added",
     "deleted",
     "edited",
+    "go_on",
     "locked",
+    "more_like",
     "read_project",
     "renamed",
+    "rewrite",
     "starred",
     "write_project",
 ]

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import QApplication
 
 from musicgan.data import FileReport
 from musicgan.generation import Recipe, Take, TrackRequest, load_engine
+from musicgan.project import Order
 from musicgan.training import Sample
 from tests.ui.fake_backend import backend, demo_song, metrics, model_info
 from ui.backend import Backend
 from ui.compose.style import MIX
-from ui.compose.takes.item import finished_takes, partial_items
+from ui.compose.takes.item import partial_items
 from ui.window import MainWindow, application, keep_space_for_playing
 
 
@@ -49,7 +50,7 @@ def make_takes(window: MainWindow, real: bool) -> None:
             Take(demo_song(seed), seed, score, 0.3, request)
             for seed, score in ((4, 0.71), (5, 1.32), (6, -0.2), (7, 0.4))
         ]
-    window.compose.add(finished_takes(1, takes))
+    window.compose.add(Order(request).takes(takes, 1))
 
 
 def show_recipe(window: MainWindow) -> None:

@@ -14,12 +14,18 @@ from PySide6.QtWidgets import (
 )
 
 from musicgan.audio import Level
-from musicgan.project import Document, ProjectTake, added, edited, renamed
+from musicgan.errors import MusicganError
+from musicgan.generation import Request
+from musicgan.project import Document, ProjectTake, added, edited
 from musicgan.song import Song
 from ui.compose.panel import RecipePanel
+from ui.compose.takes.actions import TakeActions
 from ui.compose.takes.item import TakeItem
 from ui.compose.takes.model import TakesModel
+from ui.compose.takes.panel import TakesPanel
 from ui.compose.takes.view import TakesList
+from ui.compose.taskbar import TaskBar
+from ui.compose.tasks import TaskActions
 from ui.icons import Icons
 from ui.pianoroll.toolbar import Toolbar
 from ui.pianoroll.view import PianoRoll
@@ -46,17 +52,23 @@ class ComposeTab(QWidget):
         self.document = document
         self.panel = RecipePanel(theme, icons)
         self.takes = TakesModel(document)
-        self.takes_list = TakesList(theme, self.takes)
+        self.takes_list = TakesList(theme, icons, self.takes)
+        self.take_actions = TakeActions(document, self.takes_list)
+        self.tasks = TaskActions(document, self.wishes, self)
+        self.plays_at_once = True
         self.roll = PianoRoll(theme)
         self.toolbar = Toolbar(theme, icons, self.roll)
         self.transport = TransportBar(icons)
         self.tracks = TrackList(theme)
         self._shown: TakeItem | None = None
+        self._other: int | None = None
+        self._comparing = False
+        self._sounds = True
         self._following = False
         self._place = QStackedWidget()
         self._place.addWidget(self._empty_state(icons))
         self._place.addWidget(self.roll)
-        self._lay_out()
+        self._lay_out(icons)
         self._wire()
 
     @property
@@ -69,18 +81,34 @@ class ComposeTab(QWidget):
         """The entry of the list of takes that is shown."""
         return self._shown
 
+    def wishes(self) -> Request:
+        """What the panel asks for, with a new seed unless the user keeps it.
+
+        Raises:
+            MusicganError: the chords can't be read.
+        """
+        if self.panel.chords.problem:
+            raise MusicganError(self.panel.chords.problem)
+        self.panel.roll_seed()
+        return self.panel.recipe.to_request()
+
     def add(self, takes: list[ProjectTake], label: str = "") -> None:
         """Put takes at the top of the list and show the first; ``label`` is for Undo."""
         self.document.do(label or self.tr("Open"), added(self.document.project, takes))
 
     def show_making(self, items: list[TakeItem]) -> None:
-        """Show a batch in the making, its first take in the piano-roll."""
-        fresh = not any(item.making for item in self.takes.items)
+        """Show a batch in the making, its first take in the piano-roll; it is heard if wanted."""
+        fresh = bool(items) and not any(item.making for item in self.takes.items)
+        heard = fresh and self.plays_at_once and self._sounds
         with self._quiet():
             self.takes.show_making(items)
-            if fresh and items and not self.playback.is_playing:
+            if heard:
+                self.playback.stop()
+            if fresh and not self.playback.is_playing:
                 self.takes_list.choose(0)
         self._show()
+        if heard:
+            self.playback.play()
 
     def finish_making(self, takes: list[ProjectTake], label: str) -> None:
         """Put a finished batch in the place of the one in the making (no takes: cancelled)."""
@@ -98,6 +126,13 @@ class ComposeTab(QWidget):
         project = self.document.project
         if self._shown is not None and self._shown.take is not None:
             self.document.do(label, edited(project, self._shown.take.id, song))
+
+    def compare(self) -> None:
+        """Show the take that was shown before, at the same place; and back the next time."""
+        if self.document.project.take(self._other) is not None:
+            self._comparing = True
+            self.document.select(self._other)
+            self._comparing = False
 
     @contextlib.contextmanager
     def _quiet(self) -> Iterator[None]:
@@ -131,11 +166,18 @@ class ComposeTab(QWidget):
         """Bring everything into line with the list's current entry."""
         before, item = self._shown, self.takes_list.current
         self._shown = item
-        song = None if item is None else item.song
-        if before is not None and song is before.song:
-            return
-        growing = item is not None and item.making
         same = before is not None and item is not None and before.key == item.key
+        if before is not None and before.take is not None and not same:
+            self._other = before.take.id
+        song = None if item is None else item.song
+        if before is None or song is not before.song:
+            self._show_song(item, same or self._comparing)
+        self._show_marks()
+
+    def _show_song(self, item: TakeItem | None, same: bool) -> None:
+        """Show other music; ``same``: it takes the place of what was shown."""
+        song = None if item is None else item.song
+        growing = item is not None and item.making
         same = same or (song is not None and self.playback.continues(song))
         self.roll.set_song(song, keep_view=growing or same)
         self._place.setCurrentIndex(0 if item is None else 1)
@@ -149,9 +191,26 @@ class ComposeTab(QWidget):
             self.playback.set_song(song)
         self.song_changed.emit(song)
 
+    def _show_marks(self) -> None:
+        """Mark in the piano-roll what is locked and what is new."""
+        take = None if self._shown is None else self._shown.take
+        if take is None:
+            return
+        editor = self.roll.editor
+        if (editor.locked_tracks, editor.locked_bars) != (take.locked_tracks, take.locked_bars):
+            editor.set_locked(take.locked_tracks, take.locked_bars)
+        self.roll.set_changed(take.changed)
+
     def _wire(self) -> None:
         self.document.listen(self._follow)
-        self.takes.rename_asked.connect(self._rename)
+        self.takes.rename_asked.connect(self.take_actions.rename_to)
+        self.take_actions.rename_asked.connect(
+            lambda: self.takes_list.edit(self.takes_list.currentIndex())
+        )
+        self.take_actions.compare_asked.connect(self.compare)
+        self.take_actions.recipe_asked.connect(self.panel.set_recipe)
+        self.takes_list.star_asked.connect(self.take_actions.toggle_star)
+        self.roll.region_changed.connect(self.tasks.set_region)
         self.takes_list.chosen.connect(self._choose)
         self.takes_list.play_asked.connect(self.playback.play)
         self.roll.sought.connect(self.playback.seek)
@@ -161,11 +220,14 @@ class ComposeTab(QWidget):
         self.transport.rewind_pressed.connect(lambda: self.playback.seek(0.0))
         self.playback.moved.connect(self._move)
         self.playback.playing_changed.connect(self.transport.set_playing)
+        self.playback.playing_changed.connect(self._note_sound)
+        self.playback.failed.connect(lambda: self._note_sound(False, failed=True))
         self.tracks.levels_changed.connect(self._hear)
         self.tracks.song_edited.connect(self.edit)
 
-    def _rename(self, take_id: int, name: str) -> None:
-        self.document.do(self.tr("Rename"), renamed(self.document.project, take_id, name))
+    def _note_sound(self, playing: bool, failed: bool = False) -> None:
+        """Without sound, takes are not played by themselves, until the user tries again."""
+        self._sounds = not failed and (self._sounds or playing)
 
     def _move(self, tick: float) -> None:
         self.roll.set_playhead(tick, follow=self.playback.is_playing)
@@ -186,20 +248,20 @@ class ComposeTab(QWidget):
             ),
         )
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, icons: Icons) -> None:
         middle = card()
         column = QVBoxLayout(middle)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
+        column.addWidget(TaskBar(icons, self.tasks))
+        column.addWidget(_line())
         column.addWidget(self.toolbar)
         column.addWidget(self._place, 1)
-        line = QFrame()
-        line.setProperty("line", True)
-        line.setFixedHeight(1)
-        column.addWidget(line)
+        column.addWidget(_line())
         column.addWidget(self.transport)
         side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(_titled(self.tr("Takes"), self.takes_list))
+        takes = TakesPanel(icons, self.takes_list, self.take_actions, self.tasks)
+        side.addWidget(_titled(self.tr("Takes"), takes))
         side.addWidget(_titled(self.tr("Tracks"), self.tracks))
         side.setStretchFactor(0, 3)
         side.setStretchFactor(1, 2)
@@ -217,6 +279,13 @@ class ComposeTab(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 4)
         layout.addWidget(split)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("line", True)
+    line.setFixedHeight(1)
+    return line
 
 
 def _titled(title: str, body: QWidget) -> QWidget:

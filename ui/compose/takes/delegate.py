@@ -1,17 +1,29 @@
 """Paints an entry of the list of takes as a card."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from musicgan.song import Song
 from ui.compose.takes.item import TakeItem
 from ui.compose.takes.model import ITEM
 from ui.compose.takes.thumbnail import thumbnail
+from ui.icons import Icons
 from ui.theme import Theme
 
 CARD_HEIGHT = 108
 _GAP = 8
+_STAR = 16
 _INSET = 9
 _LINE = 18
 _BAR_WIDTH = 34
@@ -21,10 +33,14 @@ _KEPT_PICTURES = 200
 class TakeDelegate(QStyledItemDelegate):
     """Name and score above, the notes in the middle, bars and time below."""
 
-    def __init__(self, theme: Theme) -> None:
+    star_pressed = Signal(int)
+    """The star of the take with this id was clicked."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
         """Follow the theme."""
         super().__init__()
         self._theme = theme
+        self._icons = icons
         self._pictures: dict[tuple[int, int, int, float], tuple[Song, QPixmap]] = {}
         theme.changed.connect(self._pictures.clear)
 
@@ -57,12 +73,42 @@ class TakeDelegate(QStyledItemDelegate):
         line = colours.accent if selected else colours.muted if hovered else colours.border
         painter.setPen(QPen(QColor(line), 1.5 if selected else 1))
         painter.drawPath(outline)
-        inner = card.adjusted(_INSET, _INSET - 3, -_INSET, -_INSET + 3)
-        self._paint_words(painter, inner, item)
+        inner = _inner(rect)
+        self._paint_words(painter, inner, item, hovered)
         self._paint_picture(painter, inner, item)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, inner: QRectF, item: TakeItem) -> None:
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """A click on the star."""
+        item = index.data(ITEM)
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and isinstance(item, TakeItem)
+            and item.take is not None
+            and star_box(option.rect).contains(event.position())
+        ):
+            self.star_pressed.emit(item.take.id)
+            return True
+        return super().editorEvent(event, model, option, index)
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Edit the name where it stands."""
+        inner = _inner(option.rect)
+        editor.setGeometry(QRectF(inner.x(), inner.y() - 2, inner.width(), 28).toRect())
+
+    def _paint_words(self, painter: QPainter, inner: QRectF, item: TakeItem, hovered: bool) -> None:
         colours = self._theme.colours
         bold = QFont(painter.font())
         bold.setWeight(QFont.Weight.DemiBold)
@@ -72,6 +118,11 @@ class TakeDelegate(QStyledItemDelegate):
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         mark = self.tr("writing …") if item.making else self.tr("best") if item.best else ""
+        if item.take is not None:
+            if item.take.starred or hovered:
+                name, role = ("star-full", "accent") if item.take.starred else ("star", "muted")
+                self._icons.icon(name, role).paint(painter, _star(inner).toRect())
+            top.setRight(_star(inner).left() - 4)
         painter.setFont(bold)
         painter.setPen(QColor(colours.accent))
         painter.drawText(top, right, mark)
@@ -115,3 +166,18 @@ class TakeDelegate(QStyledItemDelegate):
             )
             held = self._pictures[key] = (item.song, picture)
         painter.drawPixmap(area.topLeft(), held[1])
+
+
+def star_box(rect: QRect) -> QRectF:
+    """Where the star of the card in ``rect`` is."""
+    return _star(_inner(rect))
+
+
+def _inner(rect: QRect) -> QRectF:
+    """The room within the card in ``rect``."""
+    card = QRectF(rect).adjusted(0.5, 0.5, -0.5, -_GAP - 0.5)
+    return card.adjusted(_INSET, _INSET - 3, -_INSET, -_INSET + 3)
+
+
+def _star(inner: QRectF) -> QRectF:
+    return QRectF(inner.right() - _STAR + 2, inner.y() + (_LINE - _STAR) / 2, _STAR, _STAR)

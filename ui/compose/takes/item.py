@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from musicgan.generation import Take
-from musicgan.project import Origin, Project, ProjectTake, Region
+from musicgan.project import Project, ProjectTake
 from musicgan.song import Song, bars, seconds_at
 from ui.transport.position import clock
 
@@ -48,29 +47,6 @@ class TakeItem:
 def partial_items(first: int, songs: tuple[Song, ...]) -> list[TakeItem]:
     """Entries for takes in the making; ``first`` is the number of the first."""
     return [TakeItem(f"Take {first + i}", song) for i, song in enumerate(songs)]
-
-
-def finished_takes(
-    first: int,
-    takes: list[Take],
-    origin: Origin = Origin.GENERATED,
-    parent: int | None = None,
-    changed: Region | None = None,
-) -> list[ProjectTake]:
-    """A batch for the project, best score first; numbered from ``first`` in the order of seeds."""
-    by_seed = sorted(takes, key=lambda take: take.seed)
-    return [
-        ProjectTake(
-            take.song,
-            f"Take {first + by_seed.index(take)}",
-            origin=origin,
-            score=take.score,
-            request=take.request,
-            parent=parent,
-            changed=changed,
-        )
-        for take in sorted(takes, key=lambda take: -take.score)
-    ]
 
 
 def items_of(project: Project) -> list[TakeItem]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 from ui.compose.takes.delegate import TakeDelegate
 from ui.compose.takes.item import TakeItem
 from ui.compose.takes.model import ITEM, TakesModel
+from ui.icons import Icons
 from ui.theme import Theme
 
 
@@ -16,14 +17,17 @@ class TakesList(QListView):
     chosen = Signal()
     """Another entry is the current one."""
     play_asked = Signal()
+    star_asked = Signal(int)
+    """The star of the take with this id was clicked."""
 
-    def __init__(self, theme: Theme, model: TakesModel) -> None:
+    def __init__(self, theme: Theme, icons: Icons, model: TakesModel) -> None:
         """Show ``model``."""
         super().__init__()
         self._theme = theme
         self.setModel(model)
-        self._delegate = TakeDelegate(theme)
+        self._delegate = TakeDelegate(theme, icons)
         self.setItemDelegate(self._delegate)
+        self._delegate.star_pressed.connect(self.star_asked)
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
