@@ -76,9 +76,15 @@ def generate(
             metavar="FILE", help="Save the options as a recipe, with the seed.", show_default=False
         ),
     ] = None,
-    engine: Annotated[str, typer.Option(help="What writes the music.")] = "gan",
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            help="What writes the music: gan, markov, …", show_default="the model's, else gan"
+        ),
+    ] = None,
     model: Annotated[
-        Path | None, typer.Option(help="Model file; else the shipped one.", show_default=False)
+        Path | None,
+        typer.Option(help="Model file; else the engine's shipped one.", show_default=False),
     ] = None,
     continued: Annotated[
         Path | None, typer.Option("--continue", metavar="IN", help="Go on where this music ends.")
@@ -253,7 +259,7 @@ def _check_suffix(out: Path, show: bool) -> None:
         )
 
 
-def _load(name: str, model: Path | None) -> "Engine":
+def _load(name: str | None, model: Path | None) -> "Engine":
     from musicgan.generation import load_engine
 
     with waiting("Loading the model"):

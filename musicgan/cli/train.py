@@ -62,6 +62,7 @@ def train(
     style: Annotated[
         str | None, typer.Option(help="One style for all the data, not the folders' names.")
     ] = None,
+    engine: Annotated[str, typer.Option(help="What is to learn: gan, markov, …")] = "gan",
     minutes: Annotated[float | None, typer.Option(help="Time to train for, at most.")] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the run that was writing this file.")
@@ -97,7 +98,7 @@ def train(
     advanced = {
         "objective": objective, "adversarial_share": adversarial_share, "l1": l1,
         "learning_rate": learning_rate, "weight_decay": l2, "batch": batch, "threads": threads,
-        "device": device, "seed": seed, "minutes": minutes,
+        "device": device, "seed": seed, "minutes": minutes, "engine": engine,
     }  # fmt: skip
     changes = {name: value for name, value in advanced.items() if value is not None}
     config = _config(data, out, pack, preset, base, style, changes)
@@ -231,9 +232,10 @@ class _Display:
                 if not event.report.kept:
                     self._line(skipped(event.report.path, event.report.reason))
             elif isinstance(event, training.Started):
+                sizes = f"; {event.parameters / 1e6:.1f} million parameters"
                 self._line(
                     f"{event.pieces:,} pieces to learn from, {event.held_out:,} held out; styles: "
-                    f"{', '.join(event.styles)}; {event.parameters / 1e6:.1f} million parameters"
+                    f"{', '.join(event.styles)}{sizes if event.parameters else ''}"
                 )
                 for sentence in (_told_split(event), _told_relatives(event)):
                     if sentence:
@@ -285,4 +287,5 @@ def _described(metrics: "Metrics") -> str:
         f"{name.replace('_', '-')} {value:.3f}" for name, value in metrics.values.items()
     )
     minutes, seconds = divmod(round(metrics.seconds_left), 60)
-    return f"{metrics.phase} step {metrics.step}: {values}; {minutes}:{seconds:02} left"
+    figures = f": {values}" if values else ""
+    return f"{metrics.phase} step {metrics.step}{figures}; {minutes}:{seconds:02} left"

@@ -31,6 +31,7 @@ class ModelInfo:
         data: what it was trained on.
         licence: of the weights.
         created: date, ISO 8601.
+        engine: that uses it, one of ``ENGINES``.
         packs: the installed style packs that belong to it.
     """
 
@@ -46,16 +47,17 @@ class ModelInfo:
     data: str
     licence: str
     created: str
+    engine: str = "gan"
     packs: tuple[PackInfo, ...] = ()
 
 
-def shipped_model() -> Path:
-    """The model that comes with the program.
+def shipped_model(engine: str = "gan") -> Path:
+    """The model of an engine that comes with the program.
 
     Raises:
         MusicganError: it is missing.
     """
-    return resource("models", "base.safetensors")
+    return resource("models", f"{'base' if engine == 'gan' else engine}.safetensors")
 
 
 def model_info(model: Path | None = None) -> ModelInfo:
@@ -81,5 +83,6 @@ def model_info(model: Path | None = None) -> ModelInfo:
         data=header.data,
         licence=header.licence,
         created=header.created,
+        engine=header.engine,
         packs=packs,
     )

@@ -81,9 +81,14 @@ def load_model(path: Path) -> Model:
     """Read a model for use (in evaluation mode, single precision).
 
     Raises:
-        MusicganError: it is missing, damaged, of other sizes than its header says, or newer.
+        MusicganError: it is missing, damaged, newer, of another engine or of other sizes than
+            its header says.
     """
     header = read_header(path)
+    if header.engine != "gan":
+        raise MusicganError(
+            f"{path} is a model of the engine {header.engine}, not of the GAN; choose another one."
+        )
     tensors = load_tensors(path)
     try:
         model = build(header)

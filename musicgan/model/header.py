@@ -20,13 +20,14 @@ class Header(msgspec.Struct, frozen=True):
         name: for people.
         styles: the style vocabulary, in the order of the style vector.
         borders: (6, 4) borders between the levels of the playing manner.
-        generator: sizes of the generator.
-        critics: sizes of the critics.
+        generator: sizes of the generator; empty for other engines.
+        critics: sizes of the critics; empty for other engines.
         phase: what training ended with: "likelihood" or "adversarial".
         steps: training steps taken.
         created: date, ISO 8601.
         data: what it was trained on, for people.
         licence: of the weights and of the data, for people.
+        engine: whose model it is.
     """
 
     version: int
@@ -40,6 +41,7 @@ class Header(msgspec.Struct, frozen=True):
     created: str
     data: str = ""
     licence: str = ""
+    engine: str = "gan"
 
 
 def encode_header(header: Header) -> dict[str, str]:

@@ -27,7 +27,12 @@ from musicgan.training.record import RunInfo, discard, recorded, runs, runs_fold
 def train(
     config: TrainingConfig, control: Control | None = None, resume: bool = False
 ) -> Iterator[Event]:
-    """Train a model; see ``musicgan.training.trainer.train``."""
+    """Train a model; see ``trainer.train``, for engines beside the GAN ``learning.learn``."""
+    if config.engine != "gan":
+        from musicgan.training.learning import learn
+
+        yield from learn(config, control, resume)
+        return
     from musicgan.training import trainer
 
     yield from trainer.train(config, control, resume)

@@ -17,6 +17,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         data: folders of music (a sub-folder is a style), files, or one packed dataset.
         output: the model or style pack to write; the run's state lies beside it, in
             ``<output>.run``.
+        engine: what is to be trained; engines beside the GAN use data, left_out, output, style,
+            name, data_note, licence, minutes, threads and seed.
         base: a model to start from, which keeps its own width and layers; None: from scratch.
         left_out: files below the folders that are not read.
         style: one style name for all the data; None: the folders' names.
@@ -62,6 +64,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     data: tuple[Path, ...]
     output: Path
+    engine: str = "gan"
     base: Path | None = None
     left_out: tuple[Path, ...] = ()
     style: str | None = None

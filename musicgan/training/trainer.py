@@ -2,7 +2,6 @@
 
 import time
 from collections import deque
-from collections.abc import Generator as Events
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ import torch
 from safetensors import safe_open
 
 from musicgan.data.corpus import find_files
-from musicgan.data.dataset import Dataset, StyleInfo, open_dataset, pack
+from musicgan.data.dataset import Dataset
 from musicgan.data.frames import Piece, cut_piece, to_song
 from musicgan.data.windows import Window, cut_window
 from musicgan.errors import MusicganError
@@ -39,6 +38,7 @@ from musicgan.model.sampling import Sampling, sample_all
 from musicgan.training import adversarial
 from musicgan.training.adversarial import Rollout
 from musicgan.training.config import TrainingConfig, check
+from musicgan.training.dataset import described, is_packed, opened
 from musicgan.training.events import (
     CheckpointSaved,
     Control,
@@ -46,7 +46,6 @@ from musicgan.training.events import (
     Finished,
     Metrics,
     Sample,
-    Scanned,
     Started,
 )
 from musicgan.training.objectives import OBJECTIVES
@@ -103,7 +102,7 @@ def _train(
     base: Model | None,
 ) -> Iterator[Event]:
     torch.set_num_threads(config.threads)
-    dataset = yield from _dataset(config, control, resume)
+    dataset = yield from opened(config, control, resume)
     if dataset is None:
         yield Finished(
             config.output, "Cancelled while the music was being read; nothing was written."
@@ -149,27 +148,6 @@ def _train(
     yield from run.finish()
 
 
-def _dataset(
-    config: TrainingConfig, control: Control, resume: bool
-) -> Events[Event, None, Dataset | None]:
-    """Open the packed dataset, or pack the music first; returns None once cancelled."""
-    if _is_packed(config):
-        return open_dataset(config.data[0])
-    folder = config.run_folder / "dataset"
-    if not (resume and (folder / "meta.json").exists()):
-        counts = [0, 0]
-
-        def progress(done: int, total: int) -> None:
-            counts[:] = done, total
-
-        style = config.pack or config.style
-        for report in pack(config.data, folder, style, progress, config.left_out):
-            yield Scanned(report, *counts)
-            if control.cancelled:
-                return None
-    return open_dataset(folder)
-
-
 def _device(name: str) -> torch.device:
     """The device, once it is known to work.
 
@@ -209,12 +187,8 @@ def _check_data(config: TrainingConfig) -> None:
     Raises:
         MusicganError: there is none.
     """
-    if not _is_packed(config):
+    if not is_packed(config):
         find_files(config.data)
-
-
-def _is_packed(config: TrainingConfig) -> bool:
-    return len(config.data) == 1 and (config.data[0] / "meta.json").exists()
 
 
 def _fresh_model(config: TrainingConfig, dataset: Dataset, base: Model | None) -> Model:
@@ -233,7 +207,7 @@ def _fresh_model(config: TrainingConfig, dataset: Dataset, base: Model | None) -
             merged[known[style.name]] = style
         else:
             merged.append(style)
-    described = _describe(dataset.meta.styles)
+    learned = described(dataset.meta.styles)
     header = Header(
         version=FORMAT_VERSION,
         name=config.name or config.output.stem,
@@ -248,17 +222,13 @@ def _fresh_model(config: TrainingConfig, dataset: Dataset, base: Model | None) -
         phase="likelihood",
         steps=0,
         created=datetime.now(UTC).date().isoformat(),
-        data=config.data_note or (f"{base.header.data}; then {described}" if base else described),
+        data=config.data_note or (f"{base.header.data}; then {learned}" if base else learned),
         licence=config.licence or (base.header.licence if base else ""),
     )
     model = build(header)
     if base:
         _copy_weights(base, model)
     return model
-
-
-def _describe(styles: tuple[StyleInfo, ...]) -> str:
-    return "; ".join(f"{s.name}: {s.pieces} pieces, {s.bars} bars" for s in styles)
 
 
 def _copy_weights(base: Model, model: Model) -> None:
@@ -601,7 +571,7 @@ class _Run:
         figures = dict(self.figures)
         if self.best is not None:
             figures["held_out"] = self.best.held_out
-        described = PackHeader(
+        header = PackHeader(
             version=pack_header.FORMAT_VERSION,
             style=dataset.meta.styles[0],
             resembles=self.source.shown or (),
@@ -610,11 +580,11 @@ class _Run:
             rank=config.rank,
             steps=state.steps,
             created=datetime.now(UTC).date().isoformat(),
-            data=config.data_note or _describe(dataset.meta.styles),
+            data=config.data_note or described(dataset.meta.styles),
             licence=config.licence,
             figures=figures,
         )
-        save_pack(Pack(described, state.average_adapter.tensors), path)
+        save_pack(Pack(header, state.average_adapter.tensors), path)
 
     # ---- examples -----------------------------------------------------------------------------
 

@@ -37,10 +37,10 @@ class FakeEngine:
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     fake = FakeEngine()
 
-    def load_engine(name: str = "gan", model: Path | None = None) -> FakeEngine:
-        if name not in ("gan", "fake"):
+    def load_engine(name: str | None = None, model: Path | None = None) -> FakeEngine:
+        if name not in (None, "gan", "fake"):
             raise MusicganError(f"There is no engine “{name}”; choose gan.")
-        fake.name, fake.model = name, model
+        fake.name, fake.model = name or "gan", model
         return fake
 
     monkeypatch.setattr("musicgan.generation.load_engine", load_engine, raising=False)
