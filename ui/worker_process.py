@@ -52,6 +52,8 @@ def serve(connection: Connection, threads: int) -> None:
     """
     # Read by OpenMP (torch, numpy) when it is loaded, which the first job does.
     os.environ["OMP_NUM_THREADS"] = str(threads)
+    if hasattr(os, "nice"):
+        os.nice(10)  # Training and generating must not make the sound stutter.
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's matter.
     jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
     stopped: set[int] = set()

@@ -7,7 +7,7 @@ from musicgan.audio.device import NO_SOUND, Output, outputs
 from musicgan.audio.midi_out import VIRTUAL_PORT, midi_ports
 from musicgan.audio.mixer import Level, audible
 from musicgan.audio.player import Moment, Player
-from musicgan.audio.rendering import AUDIO_SUFFIXES, render
+from musicgan.audio.rendering import AUDIO_SUFFIXES, render, render_stems
 from musicgan.audio.soundfonts import default_soundfont, find_soundfonts
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "midi_ports",
     "outputs",
     "render",
+    "render_stems",
 ]

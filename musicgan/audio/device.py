@@ -153,7 +153,8 @@ class SilentStream:
     """An output without a device: asks for sound in real time, as a device does, and drops it.
 
     Attributes:
-        late: calls that came more than ``LATENCY_SECONDS`` late, each heard with a real device.
+        late: calls that came more than ``LATENCY_SECONDS`` late: a real device stutters then.
+        lost: seconds of silence that it would have played then.
     """
 
     latency = LATENCY_SECONDS
@@ -162,6 +163,7 @@ class SilentStream:
     def __init__(self, fill: Fill) -> None:
         """Stopped."""
         self.late = 0
+        self.lost = 0.0
         self._fill = fill
         self._running = threading.Event()
         self._thread: threading.Thread | None = None
@@ -198,7 +200,8 @@ class SilentStream:
                 time.sleep(wait)
             elif -wait > self.latency:
                 self.late += 1
-                due = time.perf_counter()
+                self.lost -= wait
+                due -= wait
 
 
 def _no_output(device: str, error: Exception) -> MusicganError:

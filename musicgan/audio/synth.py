@@ -48,8 +48,13 @@ class StemSynth:
         frames: length in frames, with the tail; a multiple of ``BLOCK``.
     """
 
-    def __init__(self, song: Song, soundfont: Path) -> None:
+    def __init__(self, song: Song, soundfont: Path, together: bool = False) -> None:
         """Load the SoundFont and the tracks' programs.
+
+        Args:
+            song: the music.
+            soundfont: the instruments.
+            together: give one stem, of all tracks, which is quicker.
 
         Raises:
             MusicganError: FluidSynth or the SoundFont is missing or can't be used, or there are
@@ -68,11 +73,13 @@ class StemSynth:
         self.frame = 0
         seconds = seconds_at(song.tempos, song.length) + TAIL_SECONDS
         self.frames = -(-int(seconds * SAMPLE_RATE) // BLOCK) * BLOCK
-        groups = max(1, len(song.tracks))
+        tracks = max(1, len(song.tracks))
+        groups = 1 if together else tracks
+        self._stems = min(groups, len(song.tracks))
         self._synth: Any = self._library.Synth(
             gain=GAIN,
             samplerate=float(SAMPLE_RATE),
-            channels=-(-groups // 16) * 16,
+            channels=-(-tracks // 16) * 16,
             **{
                 "synth.audio-channels": groups,
                 "synth.audio-groups": groups,
@@ -105,7 +112,7 @@ class StemSynth:
 
     def read(self, frames: int) -> Stems:
         """The next ``frames`` (a multiple of ``BLOCK``) of every track; silence after the end."""
-        stems = np.zeros((len(self._tracks), 2, frames), np.float32)
+        stems = np.zeros((self._stems, 2, frames), np.float32)
         done = 0
         while done < frames:
             self._send_due()

@@ -27,12 +27,20 @@ def test_renders_a_file(run: Run, midi: Path, tmp_path: Path) -> None:
     assert np.abs(sound).max() > 0.5
 
 
+def test_renders_the_stems(run: Run, midi: Path, tmp_path: Path) -> None:
+    result = run("render", "in.mid", "--stems", "apart", "--flac")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "apart/01 piano.flac\n"
+    assert soundfile.read(tmp_path / "apart" / "01 piano.flac")[0].any()
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (("in.mid", "-o", "out.mp3"), "out.mp3 has no sound format"),
         (("in.mid", "-o", "out.wav", "--soundfont", "none.sf2"), "none.sf2 could not be read"),
         (("none.mid", "-o", "out.wav"), "none.mid"),
+        (("in.mid",), "Say where to write"),
     ],
 )
 def test_mistakes_are_sentences(
