@@ -571,7 +571,7 @@ class _Run:
         figures = dict(self.figures)
         if self.best is not None:
             figures["held_out"] = self.best.held_out
-        header = PackHeader(
+        told = PackHeader(
             version=pack_header.FORMAT_VERSION,
             style=dataset.meta.styles[0],
             resembles=self.source.shown or (),
@@ -584,7 +584,7 @@ class _Run:
             licence=config.licence,
             figures=figures,
         )
-        save_pack(Pack(header, state.average_adapter.tensors), path)
+        save_pack(Pack(told, state.average_adapter.tensors), path)
 
     # ---- examples -----------------------------------------------------------------------------
 
