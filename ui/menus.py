@@ -117,6 +117,7 @@ class Menus(QObject):
         menu.addAction(tasks.rewrite)
         menu.addMenu(tasks.go_on)
         menu.addMenu(tasks.accompany)
+        menu.addMenu(tasks.reorchestrate)
         menu.addSeparator()
         menu.addActions([tasks.lock_bars, tasks.lock_tracks, tasks.unlock])
         menu.addSeparator()

@@ -54,7 +54,8 @@ class GanEngine:
         plan = make_plan(request, self._mixer.styles(packs))
         generator, window = self._mixer.mixed(plan.window, packs)
         plan = replace(plan, window=window)
-        seeds = [request.seed + number for number in range(request.takes)]
+        # Variations of one take differ in what is cast anew, not in what they start from.
+        seeds = [request.seed + number * (not request.vary) for number in range(request.takes)]
         batch = collate([plan.window] * request.takes)
         playable = np.zeros((MAX_TRACKS, plan.playable.shape[1]), bool)
         playable[: len(plan.playable)] = plan.playable

@@ -70,7 +70,8 @@ class Request:
             to 1 (all).
         strength: how hard style, manner, chords, mode and tempo are insisted on, ``MIN_STRENGTH``
             (as learned) to ``MAX_STRENGTH``; above the least it takes twice the time.
-        vary: share of the seed's chance that is cast anew, 0 (the same take) to 1 (another one).
+        vary: share of the seed's chance that is cast anew, 0 (the same take) to 1 (another one);
+            above 0 all takes start from ``seed``, each with a variation of its own.
         variation: the seed of what is cast anew.
         source: music to start from; its tracks must be the first of ``tracks``.
         cells: one row a bar, one column a track, of ``Cell``; None: everything is free.

@@ -2,7 +2,15 @@
 
 from musicgan.project.document import Document
 from musicgan.project.files import SUFFIX, VERSION, SavedProject, read_project, write_project
-from musicgan.project.orders import Order, accompany, go_on, more_like, rewrite
+from musicgan.project.orders import (
+    Order,
+    accompany,
+    go_on,
+    more_like,
+    reorchestrate,
+    rewrite,
+    vary,
+)
 from musicgan.project.project import (
     Origin,
     Project,
@@ -35,7 +43,9 @@ __all__ = [
     "more_like",
     "read_project",
     "renamed",
+    "reorchestrate",
     "rewrite",
     "starred",
+    "vary",
     "write_project",
 ]

@@ -7,7 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from musicgan.errors import MusicganError
-from musicgan.generation import Request, Take, TrackRequest, accompanied, continued, infilled
+from musicgan.generation import (
+    Request,
+    Take,
+    TrackRequest,
+    accompanied,
+    continued,
+    infilled,
+    reorchestrated,
+)
 from musicgan.project.project import Origin, ProjectTake, Region
 from musicgan.song import Song, bars
 
@@ -30,7 +38,7 @@ class Order:
 
     def takes(self, made: Collection[Take], first: int) -> list[ProjectTake]:
         """What the engine made, best score first; numbered from ``first`` by their seeds."""
-        by_seed = sorted(made, key=lambda take: take.seed)
+        by_seed = sorted(made, key=lambda take: (take.seed, take.request.variation))
         return [
             self._take(take, f"Take {first + by_seed.index(take)}")
             for take in sorted(made, key=lambda take: -take.score)
@@ -110,6 +118,32 @@ def more_like(take: ProjectTake, request: Request) -> Order:
     """
     wanted = replace(_origin(take), seed=request.seed, takes=request.takes)
     return Order(wanted, Origin.GENERATED, take, take.changed)
+
+
+def vary(take: ProjectTake, share: float, request: Request) -> Order:
+    """Cast a share of a take's chance anew, 0 (nothing) to 1; edits since then are not in it.
+
+    The number of takes and the chance are those of ``request``.
+
+    Raises:
+        MusicganError: the take was not generated.
+    """
+    wanted = replace(_origin(take), vary=share, variation=request.seed, takes=request.takes)
+    return Order(wanted, Origin.VARIED, take)
+
+
+def reorchestrate(
+    take: ProjectTake, track: int, instrument: TrackRequest, request: Request
+) -> Order:
+    """Write one track of a take anew for another instrument, to all the others.
+
+    Raises:
+        MusicganError: the song has no notes or too many tracks, or a pitched instrument would take
+            the drums' place or the other way round.
+    """
+    wanted = reorchestrated(take.song, track, instrument, request)
+    new = Region(frozenset(range(len(bars(take.song)))), frozenset([track]))
+    return Order(wanted, Origin.REORCHESTRATED, take, new)
 
 
 def _begins_with(song: Song, source: Song) -> bool:

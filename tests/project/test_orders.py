@@ -14,7 +14,9 @@ from musicgan.project import (
     added,
     go_on,
     more_like,
+    reorchestrate,
     rewrite,
+    vary,
 )
 from musicgan.song import Note, Song, Track
 
@@ -80,6 +82,19 @@ def test_more_of_the_same_has_the_recipe_of_the_take_and_new_chance() -> None:
     assert order.request == Request(bars=4, seed=9, takes=3)
     with pytest.raises(MusicganError, match=r"“tune\.mid” was not generated"):
         more_like(ProjectTake(SONG, "tune.mid", origin=Origin.OPENED), WISHES)
+
+
+def test_vary_keeps_the_seed_and_casts_a_share_anew() -> None:
+    order = vary(TAKE, 0.25, WISHES)
+    assert order.request == Request(bars=4, seed=5, takes=3, vary=0.25, variation=9)
+    assert order.origin is Origin.VARIED
+
+
+def test_reorchestrate_writes_one_track_anew() -> None:
+    order = reorchestrate(TAKE, 1, TrackRequest("organ"), WISHES)
+    assert free(order) == {(bar, 1) for bar in range(4)}
+    assert order.changed == region(range(4), 1)
+    assert [track.family for track in order.request.tracks] == ["strings", "organ"]
 
 
 def made(order: Order, *scores: float) -> list[ProjectTake]:

@@ -198,6 +198,22 @@ def test_continue_and_accompany(qtbot: QtBot, window: MainWindow) -> None:
     assert take.changed == Region(frozenset(range(4)), frozenset({4}))
 
 
+def test_vary_and_reorchestrate(qtbot: QtBot, window: MainWindow) -> None:
+    window.compose.panel.takes.spin.setValue(2)
+    add(window, "a")
+    tasks = window.compose.tasks
+    tasks.vary.actions()[0].trigger()
+    wait_for_takes(qtbot, window, "Vary")
+    requests = [take.request for take in project(window).takes[:2]]
+    assert [request.vary for request in requests if request] == [0.15, 0.15]
+    tasks.reorchestrate.aboutToShow.emit()
+    names_of_tracks = [action.text() for action in tasks.reorchestrate.actions()]
+    assert names_of_tracks == ["Piano", "Guitar", "Bass"]
+    tasks._reorchestrate(1, TrackRequest("strings"))
+    wait_for_takes(qtbot, window, "Re-orchestrate")
+    assert project(window).takes[0].changed == Region(frozenset(range(4)), frozenset({1}))
+
+
 def test_takes_sound_while_they_are_made_only_if_wanted(
     qtbot: QtBot, make_window: MakeWindow
 ) -> None:

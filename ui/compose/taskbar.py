@@ -36,6 +36,11 @@ class TaskBar(QFrame):
                 self.tr("Keep everything, and write another instrument to it"),
             ),
             (
+                "orchestrate",
+                tasks.reorchestrate,
+                self.tr("Write one track anew for another instrument"),
+            ),
+            (
                 "lock",
                 locks,
                 self.tr("What is locked stays as it is, whatever is written anew"),

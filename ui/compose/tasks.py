@@ -18,13 +18,17 @@ from musicgan.project import (
     go_on,
     locked,
     more_like,
+    reorchestrate,
     rewrite,
+    vary,
 )
 from ui.compose.programs import ProgramMenu
 from ui.transport.tracks import numbered, track_name
 
 _LENGTHS = (2, 4, 8, 16, 32)
 """Bars that a take can be continued by."""
+_A_LITTLE, _A_LOT = 0.15, 0.6
+"""Shares of a take's chance that are cast anew."""
 
 
 class TaskActions(QObject):
@@ -55,6 +59,11 @@ class TaskActions(QObject):
         self.go_on = QMenu(tr("&Continue"), parent)
         self.accompany = ProgramMenu(parent, self._accompany)
         self.accompany.setTitle(tr("&Accompany"))
+        self.vary = QMenu(tr("&Vary"), parent)
+        self.vary.addAction(tr("a &little"), partial(self._vary, _A_LITTLE))
+        self.vary.addAction(tr("a l&ot"), partial(self._vary, _A_LOT))
+        self.reorchestrate = QMenu(tr("Re-&orchestrate"), parent)
+        self.reorchestrate.aboutToShow.connect(self._fill_tracks)
         self.lock_bars = self._make(tr("Lock the marked &bars"), "Ctrl+L", self._lock_bars)
         self.lock_tracks = self._make(
             tr("Lock the marked &tracks"), "Ctrl+Shift+L", self._lock_tracks
@@ -106,9 +115,10 @@ class TaskActions(QObject):
 
     def _follow(self) -> None:
         take = self._document.project.shown
-        for thing in (self.rewrite, self.alike, self.go_on, self.accompany):
+        for thing in (self.rewrite, self.go_on, self.accompany, self.reorchestrate):
             thing.setEnabled(take is not None)
-        self.alike.setEnabled(take is not None and take.request is not None)
+        for thing in (self.alike, self.vary):
+            thing.setEnabled(take is not None and take.request is not None)
         marked = take is not None and self._region is not None
         self.lock_bars.setEnabled(marked)
         self.lock_tracks.setEnabled(marked)
@@ -132,6 +142,23 @@ class TaskActions(QObject):
 
     def _more(self) -> None:
         self._order(lambda take: more_like(take, self._request()))
+
+    def _vary(self, share: float) -> None:
+        self._order(lambda take: vary(take, share, self._request()))
+
+    def _fill_tracks(self) -> None:
+        """List the pitched tracks of the shown take, each with the instruments it could have."""
+        self.reorchestrate.clear()
+        song = self._shown().song
+        names = numbered([track_name(track) for track in song.tracks])
+        for number, (track, name) in enumerate(zip(song.tracks, names, strict=True)):
+            if not track.is_drum:
+                menu = ProgramMenu(self.reorchestrate, partial(self._reorchestrate, number))
+                menu.setTitle(name)
+                self.reorchestrate.addMenu(menu)
+
+    def _reorchestrate(self, track: int, instrument: TrackRequest) -> None:
+        self._order(lambda take: reorchestrate(take, track, instrument, self._request()))
 
     def _go_on(self, more: int) -> None:
         self._order(lambda take: go_on(take, more, self._request()))

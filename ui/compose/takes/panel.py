@@ -32,6 +32,8 @@ class TakesPanel(QWidget):
             ("star", actions.star),
         ):
             buttons.addWidget(action_button(icons, icon, action))
+        vary = self.tr("Vary: change a little or a lot of the take as it was generated")
+        buttons.insertWidget(1, menu_button(icons, "vary", tasks.vary, vary))
         buttons.addStretch(1)
         buttons.addWidget(action_button(icons, "delete", actions.delete))
         more = menu_button(icons, "more", self._menu, self.tr("More that can be done with a take"))
@@ -45,6 +47,7 @@ class TakesPanel(QWidget):
     @staticmethod
     def fill(menu: QMenu, actions: TakeActions, tasks: TaskActions) -> None:
         """Put all that can be done with a take into a menu."""
+        menu.addMenu(tasks.vary)
         menu.addAction(tasks.alike)
         for group in actions.all:
             menu.addSeparator()
