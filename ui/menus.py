@@ -119,7 +119,7 @@ class Menus(QObject):
         menu.addMenu(tasks.accompany)
         menu.addMenu(tasks.reorchestrate)
         menu.addSeparator()
-        menu.addActions([tasks.lock_bars, tasks.lock_tracks, tasks.unlock])
+        menu.addMenu(tasks.locks)
         menu.addSeparator()
         TakesPanel.fill(menu, self._window.compose.take_actions, tasks)
 

@@ -242,6 +242,8 @@ def style_sheet(colours: Colours) -> str:
     QToolButton[letter="true"]:hover {{ background: {hover}; }}
     QToolButton[letter="true"][role="mute"]:checked {{ background: {colours.danger};
         color: {colours.panel}; border-color: {colours.danger}; }}
+    QToolButton[letter="true"][role="lock"]:checked {{ background: {colours.muted};
+        color: {colours.panel}; border-color: {colours.muted}; }}
     QToolButton[letter="true"][role="solo"]:checked {{ background: {colours.accent};
         color: {colours.accent_text}; border-color: {colours.accent}; }}
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from musicgan.data import MANNERS
 from musicgan.errors import MusicganError
 from musicgan.generation import (
     Progress,

@@ -50,7 +50,7 @@ def make_takes(window: MainWindow, real: bool) -> None:
             Take(demo_song(seed), seed, score, 0.3, request)
             for seed, score in ((4, 0.71), (5, 1.32), (6, -0.2), (7, 0.4))
         ]
-    window.compose.add(Order(request).takes(takes, 1))
+    window.compose.finish_making(Order(request).takes(takes, 1), "Generate")
 
 
 def show_recipe(window: MainWindow) -> None:

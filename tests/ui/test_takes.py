@@ -138,7 +138,7 @@ def test_lock_a_track_and_rewrite_marked_bars(qtbot: QtBot, window: MainWindow) 
     tasks = window.compose.tasks
     mark(qtbot, window, 2, 3)
     assert tasks.target == "bars 2–3 · all tracks"
-    tasks.lock_track(3, True)
+    qtbot.mouseClick(window.compose.tracks.rows[3].lock, LEFT)
     assert window.compose.roll.editor.locked_tracks == {3}
     qtbot.keyClick(window, Qt.Key.Key_R, CTRL)
     wait_for_takes(qtbot, window, "Rewrite")
@@ -146,6 +146,7 @@ def test_lock_a_track_and_rewrite_marked_bars(qtbot: QtBot, window: MainWindow) 
     assert (new.origin, new.parent) == (Origin.REWRITTEN, source.id)
     assert new.changed == Region(frozenset({1, 2}), frozenset({0, 1, 2}))
     assert new.locked_tracks == {3}
+    assert [row.lock.isChecked() for row in window.compose.tracks.rows] == [False] * 3 + [True]
     assert window.compose.roll._changed == new.changed
     assert new.request is not None
     assert new.request.cells is not None

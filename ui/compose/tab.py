@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -199,6 +200,7 @@ class ComposeTab(QWidget):
         editor = self.roll.editor
         if (editor.locked_tracks, editor.locked_bars) != (take.locked_tracks, take.locked_bars):
             editor.set_locked(take.locked_tracks, take.locked_bars)
+        self.tracks.set_locked(take.locked_tracks)
         self.roll.set_changed(take.changed)
 
     def _wire(self) -> None:
@@ -224,6 +226,7 @@ class ComposeTab(QWidget):
         self.playback.failed.connect(lambda: self._note_sound(False, failed=True))
         self.tracks.levels_changed.connect(self._hear)
         self.tracks.song_edited.connect(self.edit)
+        self.tracks.lock_asked.connect(self.tasks.lock_track)
 
     def _note_sound(self, playing: bool, failed: bool = False) -> None:
         """Without sound, takes are not played by themselves, until the user tries again."""
@@ -238,6 +241,9 @@ class ComposeTab(QWidget):
         self.roll.set_silent(self.tracks.silent)
 
     def _empty_state(self, icons: Icons) -> QWidget:
+        button = QPushButton(self.tr("Generate a first tune"))
+        button.setProperty("primary", True)
+        button.clicked.connect(self.panel.generate_pressed)
         return EmptyState(
             icons,
             "music",
@@ -246,6 +252,7 @@ class ComposeTab(QWidget):
                 "The recipe at the left is ready to go: change what you like, leave the rest to "
                 "chance. Or drop a MIDI or MusicXML file here to see and hear it."
             ),
+            button,
         )
 
     def _lay_out(self, icons: Icons) -> None:

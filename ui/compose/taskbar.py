@@ -1,7 +1,7 @@
 """The bar above the piano-roll: undo, and what writes parts of the shown take anew."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from ui.compose.tasks import TaskActions
 from ui.icons import Icons
@@ -16,11 +16,6 @@ class TaskBar(QFrame):
         """Follow ``tasks``."""
         super().__init__()
         self._tasks = tasks
-        locks = QMenu(self.tr("&Lock"), self)
-        locks.setToolTipsVisible(True)
-        locks.addActions([tasks.lock_bars, tasks.lock_tracks])
-        locks.addSeparator()
-        locks.addAction(tasks.unlock)
         self._target = muted()
         self._target.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._target.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -42,7 +37,7 @@ class TaskBar(QFrame):
             ),
             (
                 "lock",
-                locks,
+                tasks.locks,
                 self.tr("What is locked stays as it is, whatever is written anew"),
             ),
         ):

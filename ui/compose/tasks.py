@@ -71,6 +71,10 @@ class TaskActions(QObject):
         self.unlock = self._make(tr("&Unlock all"), "", lambda: self._lock((), ()))
         for action in (self.lock_bars, self.lock_tracks):
             action.setCheckable(True)
+        self.locks = QMenu(tr("&Lock"), parent)
+        self.locks.addActions([self.lock_bars, self.lock_tracks])
+        self.locks.addSeparator()
+        self.locks.addAction(self.unlock)
         for length in _LENGTHS:
             self.go_on.addAction(
                 tr("by {bars} bars").format(bars=length), partial(self._go_on, length)
@@ -115,7 +119,7 @@ class TaskActions(QObject):
 
     def _follow(self) -> None:
         take = self._document.project.shown
-        for thing in (self.rewrite, self.go_on, self.accompany, self.reorchestrate):
+        for thing in (self.rewrite, self.go_on, self.accompany, self.reorchestrate, self.locks):
             thing.setEnabled(take is not None)
         for thing in (self.alike, self.vary):
             thing.setEnabled(take is not None and take.request is not None)

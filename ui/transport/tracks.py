@@ -73,6 +73,11 @@ class TrackRow(QWidget):
         )
         label = QLabel(name)
         label.setMinimumWidth(30)
+        self.lock = self._letter(
+            "L",
+            "lock",
+            self.tr("Lock {name}: rewriting keeps it").format(name=name),
+        )
         self.mute = self._letter("M", "mute", self.tr("Mute {name}").format(name=name))
         self.solo = self._letter("S", "solo", self.tr("Hear only {name}").format(name=name))
         self.volume = CentredSlider(0, 150, 100)
@@ -90,6 +95,7 @@ class TrackRow(QWidget):
         above, below = QHBoxLayout(), QHBoxLayout()
         above.addWidget(Dot(theme, index))
         above.addWidget(label, 1)
+        above.addWidget(self.lock)
         above.addWidget(self.mute)
         above.addWidget(self.solo)
         below.setContentsMargins(18, 0, 0, 0)
@@ -166,7 +172,8 @@ class TrackRow(QWidget):
         button.setProperty("role", role)
         button.setToolTip(name)
         button.setAccessibleName(name)
-        button.toggled.connect(self.changed)
+        if role != "lock":
+            button.toggled.connect(self.changed)
         return button
 
 
@@ -177,6 +184,8 @@ class TrackList(QScrollArea):
     """How the tracks are to be heard: ``musicgan.audio.Level`` by their numbers."""
     failed = Signal(str)
     """A track could not be handed to another program, as a sentence."""
+    lock_asked = Signal(int, bool)
+    """A track is to be locked, or not any more."""
     song_edited = Signal(object, str)
     """The song with another instrument, and what was done, for Undo."""
 
@@ -220,6 +229,11 @@ class TrackList(QScrollArea):
             return
         self._show_rows()
 
+    def set_locked(self, tracks: frozenset[int]) -> None:
+        """Show which tracks a rewrite keeps."""
+        for number, row in enumerate(self._rows):
+            row.lock.setChecked(number in tracks)
+
     def toggle_mute(self, track: int) -> None:
         """Silence a track, or let it be heard again."""
         if track < len(self._rows):
@@ -247,6 +261,7 @@ class TrackList(QScrollArea):
         for index, (track, name) in enumerate(zip(tracks, names, strict=True)):
             row = TrackRow(self._theme, index, track, name)
             row.changed.connect(self._tell)
+            row.lock.clicked.connect(lambda on, index=index: self.lock_asked.emit(index, on))
             row.dragged.connect(lambda index=index: self._drag(index))
             row.menu_asked.connect(lambda place, index=index: self._menu(index).exec(place))
             self._rows.append(row)

@@ -34,7 +34,12 @@ def menu_button(icons: Icons, icon: str, menu: QMenu, tip: str, words: bool = Fa
     button.setMenu(menu)
     button.setToolTip(tip)
     button.setAccessibleName(menu.title().replace("&", "") or tip)
-    menu.menuAction().changed.connect(lambda: button.setEnabled(menu.isEnabled()))
+
+    def follow() -> None:
+        button.setEnabled(menu.isEnabled())
+
+    menu.menuAction().changed.connect(follow)
+    follow()
     return button
 
 
