@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.session.close()
         self._background.close()
         self.generating.close()
+        self.compose.score.close_worker()
         self.train.close_worker()
         event.accept()
 

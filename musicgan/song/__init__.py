@@ -45,6 +45,7 @@ from musicgan.song.song import (
     Track,
 )
 from musicgan.song.time import Bar, bars, seconds_at, snapped, tick_at
+from musicgan.song.written import as_written
 
 __all__ = [
     "DRUMS",
@@ -65,6 +66,7 @@ __all__ = [
     "Song",
     "Tempo",
     "Track",
+    "as_written",
     "bars",
     "change_notes",
     "concatenate",

@@ -30,6 +30,7 @@ from ui.compose.tasks import TaskActions
 from ui.icons import Icons
 from ui.pianoroll.toolbar import Toolbar
 from ui.pianoroll.view import PianoRoll
+from ui.score.view import ScoreView
 from ui.theme import Theme
 from ui.transport.bar import TransportBar
 from ui.transport.playback import Playback
@@ -59,6 +60,8 @@ class ComposeTab(QWidget):
         self.plays_at_once = True
         self.roll = PianoRoll(theme)
         self.toolbar = Toolbar(theme, icons, self.roll)
+        self.score = ScoreView(icons)
+        self.score.hide()
         self.transport = TransportBar(icons)
         self.tracks = TrackList(theme)
         self._shown: TakeItem | None = None
@@ -181,6 +184,7 @@ class ComposeTab(QWidget):
         growing = item is not None and item.making
         same = same or (song is not None and self.playback.continues(song))
         self.roll.set_song(song, keep_view=growing or same)
+        self.score.set_song(song, keep_page=growing or same)
         self._place.setCurrentIndex(0 if item is None else 1)
         self.transport.set_song(song)
         self.tracks.set_song(song, keep_levels=growing or same)
@@ -217,6 +221,7 @@ class ComposeTab(QWidget):
         self.takes_list.play_asked.connect(self.playback.play)
         self.roll.sought.connect(self.playback.seek)
         self.roll.song_edited.connect(self.edit)
+        self.toolbar.score_toggled.connect(self.score.setVisible)
         self.transport.play_pressed.connect(self.playback.toggle)
         self.transport.stop_pressed.connect(self.playback.stop)
         self.transport.rewind_pressed.connect(lambda: self.playback.seek(0.0))
@@ -234,6 +239,7 @@ class ComposeTab(QWidget):
 
     def _move(self, tick: float) -> None:
         self.roll.set_playhead(tick, follow=self.playback.is_playing)
+        self.score.set_tick(tick)
         self.transport.set_tick(tick)
 
     def _hear(self, levels: dict[int, Level]) -> None:
@@ -263,7 +269,12 @@ class ComposeTab(QWidget):
         column.addWidget(TaskBar(icons, self.tasks))
         column.addWidget(_line())
         column.addWidget(self.toolbar)
-        column.addWidget(self._place, 1)
+        beside = QSplitter()
+        beside.addWidget(self._place)
+        beside.addWidget(self.score)
+        beside.setStretchFactor(0, 1)
+        beside.setChildrenCollapsible(False)
+        column.addWidget(beside, 1)
         column.addWidget(_line())
         column.addWidget(self.transport)
         side = QSplitter(Qt.Orientation.Vertical)

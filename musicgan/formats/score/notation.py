@@ -46,10 +46,15 @@ def meter_for(ticks: int, nominal: Meter) -> Meter:
 def values(start: int, ticks: int) -> list[int]:
     """Split a length into note values, in ticks.
 
-    A length that only triplets give has its triplet value on the side of the nearer beat.
+    A length that only triplets give has its triplet value on the side of the nearer beat; triplets
+    are split at beats.
     """
     result: list[int] = []
     rest = ticks % 3
+    before_beat = -start % TICKS_PER_BEAT
+    if (rest or start % 3) and 0 < before_beat < ticks:
+        beat = start + before_beat
+        return [*values(start, before_beat), *values(beat, ticks - before_beat)]
     if rest:
         triplet = next(v for v in _TRIPLETS if v <= ticks and v % 3 == rest)
         plain = values(0, ticks - triplet)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -112,6 +113,7 @@ def _part(track: Track, index: int, song: Song, grid: Sequence[Bar]) -> Any:
             measure.timeSignature = TimeSignature(str(own))
         meter = own
         _fill(measure, [layer[number] for layer in layers], bar, key)
+        _beam(measure, own)
         part.insert(Fraction(bar.start, TICKS_PER_BEAT), measure)
     return part
 
@@ -188,6 +190,27 @@ def _fill(measure: Any, layers: list[list[Event]], bar: Bar, key: Key | None) ->
             target.insert(Fraction(event.start, TICKS_PER_BEAT), _element(event, key))
         if target is not measure:
             measure.insert(0, target)
+
+
+def _beam(measure: Any, meter: Meter) -> None:
+    """Join what is shorter than a quarter by beams, as the meter groups it; bracket triplets."""
+    from music21.stream.makeNotation import makeTupletBrackets
+
+    for layer in measure.voices or (measure,):
+        elements = list(layer.notesAndRests)
+        if any(element.duration.tuplets for element in elements):
+            makeTupletBrackets(layer, inPlace=True)
+        for element, beams in zip(elements, _time(str(meter)).getBeams(elements), strict=True):
+            if beams is not None and not element.isRest:
+                element.beams = beams
+
+
+@cache
+def _time(meter: str) -> Any:
+    """music21's time signature, for looking up only."""
+    from music21.meter import TimeSignature
+
+    return TimeSignature(meter)
 
 
 def _element(event: Event, key: Key | None) -> Any:

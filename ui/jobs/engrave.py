@@ -1,0 +1,105 @@
+"""Job of the score view: engrave a song and paint its pages. Runs in a process of its own.
+
+Parsing and painting a page in Qt takes some 100 ms and holds Python's lock, so that a thread of the
+window's process would not do.
+"""
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from musicgan.errors import MusicganError
+from musicgan.formats import write_musicxml
+from musicgan.song import TICKS_PER_BEAT, Song, as_written
+from ui.score.pages import Layout, Page
+from ui.score.svg import for_qt
+from ui.worker_process import Context
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
+_LAYOUT = {
+    "pageWidth": 1900, "pageHeight": 2700, "scale": 38, "header": "none", "footer": "none",
+    "pageMarginTop": 80, "pageMarginBottom": 60, "pageMarginLeft": 80, "pageMarginRight": 80,
+    "breaks": "auto", "mnumInterval": 0, "spacingSystem": 6,
+}  # fmt: skip
+"""Verovio's options: a page of about A4's shape."""
+
+_loaded: dict[Song, tuple[Any, Layout]] = {}
+
+
+def engrave(context: Context, song: Song, width: int) -> int:
+    """Tell the ``Layout`` of a song, then each ``Page``, ``width`` pixels wide; gives their number.
+
+    Raises:
+        MusicganError: the music can't be engraved.
+    """
+    toolkit, layout = _engraved(song)
+    context.tell(layout)
+    for number in range(len(layout.starts)):
+        if context.cancelled():
+            break
+        context.tell(_painted(toolkit.renderToSVG(number + 1), number, width))
+    return len(layout.starts)
+
+
+def _engraved(song: Song) -> tuple[Any, Layout]:
+    """A toolkit that holds the song; the last one is kept for another width."""
+    if song not in _loaded:
+        _loaded.clear()
+        import verovio
+
+        verovio.enableLog(verovio.LOG_OFF)
+        toolkit = verovio.toolkit()
+        toolkit.setOptions(_LAYOUT)
+        with tempfile.TemporaryDirectory(prefix="musicgan-") as folder:
+            path = Path(folder) / "score.musicxml"
+            write_musicxml(as_written(song), path)
+            if not toolkit.loadFile(str(path)) or not toolkit.getPageCount():
+                raise MusicganError("This music can't be engraved; see it as a piano-roll.")
+        _loaded[song] = (toolkit, _layout(toolkit))
+    return _loaded[song]
+
+
+def _layout(toolkit: Any) -> Layout:
+    starts = [0] * toolkit.getPageCount()
+    for event in reversed(toolkit.renderToTimemap({"includeMeasures": True})):
+        if "measureOn" in event:
+            page = toolkit.getPageWithElement(event["measureOn"])
+            if page:
+                starts[page - 1] = round(event["qstamp"] * TICKS_PER_BEAT)
+    return Layout(tuple(starts))
+
+
+def _painted(svg: str, number: int, width: int) -> Page:
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    _application()
+    renderer = QSvgRenderer(QByteArray(for_qt(svg).encode()))
+    size = renderer.viewBoxF().size()
+    height = round(width * size.height() / size.width())
+    image = QImage(width, height, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    rows = bytes(image.constBits())
+    step = image.bytesPerLine()
+    pixels = b"".join(rows[line * step : line * step + width] for line in range(height))
+    return Page(number, width, height, pixels)
+
+
+@cache
+def _application() -> "QCoreApplication":
+    """Qt's fonts need an application; this one has no screen."""
+    from PySide6.QtGui import QGuiApplication
+
+    existing = QGuiApplication.instance()
+    if existing is not None:
+        return existing
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QGuiApplication(["musicgan-engraver"])

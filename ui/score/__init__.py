@@ -1,0 +1,1 @@
+"""The score view: engraved pages of the take."""
