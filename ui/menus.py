@@ -12,6 +12,7 @@ from ui.compose.takes.panel import TakesPanel
 from ui.modelmenu import ModelMenu
 from ui.shortcuts import ShortcutsPage
 from ui.theme import CHOICES
+from ui.translations import LANGUAGES
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
@@ -148,6 +149,17 @@ class Menus(QObject):
             action.setCheckable(True)
             action.setChecked(choice == window.theme.choice)
             themes.addAction(action)
+        menu.addSeparator()
+        self._fill_language(menu.addMenu(self.tr("&Language")))
+
+    def _fill_language(self, menu: QMenu) -> None:
+        window = self._window
+        choices = QActionGroup(menu)
+        for choice, name in {"system": self.tr("As the system"), **LANGUAGES}.items():
+            action = menu.addAction(name, partial(window.choose_language, choice))
+            action.setCheckable(True)
+            action.setChecked(choice == window.settings.language)
+            choices.addAction(action)
 
     def _fill_help(self, menu: QMenu) -> None:
         self.add(menu, self.tr("&Keyboard shortcuts"), "F1", self._show_shortcuts)

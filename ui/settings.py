@@ -32,6 +32,15 @@ class Settings:
         self._store.setValue("theme", choice)
 
     @property
+    def language(self) -> str:
+        """A code of ``ui.translations.LANGUAGES``, or "system"."""
+        return str(self._store.value("language", "system"))
+
+    @language.setter
+    def language(self, choice: str) -> None:
+        self._store.setValue("language", choice)
+
+    @property
     def recipe(self) -> Recipe | None:
         """The last recipe; None at the first start, or if it can't be read any more."""
         text = self._store.value("recipe", "")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.translations import without_key
 from ui.widgets.labels import heading, muted
 
 _COLUMNS = 2
@@ -30,7 +31,7 @@ class ShortcutsPage(QDialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         groups = {
-            menu.title().replace("&", ""): list(shortcuts(menu))
+            without_key(menu.title()): list(shortcuts(menu))
             for menu in (action.menu() for action in bar.actions())
             if isinstance(menu, QMenu)
         }
@@ -74,7 +75,7 @@ def shortcuts(menu: QMenu) -> Iterator[tuple[str, str]]:
             yield from shortcuts(inner)
         keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
         if keys:
-            yield action.text().replace("&", "").removesuffix(" …"), ", ".join(keys)
+            yield without_key(action.text()).removesuffix(" …"), ", ".join(keys)
 
 
 def _group(title: str, rows: list[tuple[str, str]]) -> QWidget:

@@ -282,6 +282,11 @@ class MainWindow(QMainWindow):
         self.theme.choose(choice)
         self.settings.theme = choice
 
+    def choose_language(self, choice: str) -> None:
+        """Speak one of ``ui.translations.LANGUAGES`` from the next start on."""
+        self.settings.language = choice
+        self.banner.show_note(self.tr("The language changes when musicgan is started again."))
+
 
 def _preload() -> None:
     for name in _PRELOADED:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from musicgan.generation import LEVELS
 from ui.compose.levels import arched, drawn, falling, rising
 from ui.theme import Theme, mixed
+from ui.translations import word
 
 _ROW = 10
 _EDGE = 3
@@ -194,7 +195,8 @@ class Curve(QWidget):
         self.changed.emit()
 
     def _word(self, bar: int) -> str:
-        return self.tr("Bar {bar}: {level}").format(bar=bar + 1, level=LEVELS[self._levels[bar]])
+        level = word(LEVELS[self._levels[bar]])
+        return self.tr("Bar {bar}: {level}").format(bar=bar + 1, level=level)
 
     def _tell(self) -> None:
         """For screen readers."""

@@ -15,6 +15,7 @@ from ui.compose.programs import ProgramMenu, instrument_name
 from ui.compose.track_row import TrackRow
 from ui.icons import Icons
 from ui.theme import Theme
+from ui.translations import word
 from ui.transport.tracks import numbered
 from ui.widgets.focus import chain, stop_before
 from ui.widgets.labels import muted
@@ -81,10 +82,10 @@ class InstrumentsControl(Control):
     def presets(self) -> dict[str, tuple[TrackRequest, ...]]:
         """Name → line-up: the general ones, then the usual ones of each style."""
         usual = {
-            self.tr("As usual in {style}").format(style=style): tracks
+            self.tr("As usual in {style}").format(style=word(style)): tracks
             for style, tracks in self._usual.items()
         }
-        return {**PRESETS, **usual}
+        return {**{word(name): tracks for name, tracks in PRESETS.items()}, **usual}
 
     def _pop_up_presets(self, button: QPushButton) -> None:
         menu = QMenu(self)

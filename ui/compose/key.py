@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from musicgan.generation import MODES, TONICS, Recipe
 from musicgan.song import Key
 from ui.compose.control import Control
+from ui.translations import word
 
 NAMES = ("C", "C♯ / D♭", "D", "E♭", "E", "F", "F♯ / G♭", "G", "A♭", "A", "B♭", "B")
 """Names by pitch class."""
@@ -15,7 +16,7 @@ NAMES = ("C", "C♯ / D♭", "D", "E♭", "E", "F", "F♯ / G♭", "G", "A♭", 
 def key_name(recipe: Recipe) -> str:
     """The key as far as it is chosen; empty for any."""
     tonic = "" if recipe.tonic is None else NAMES[TONICS[recipe.tonic]]
-    return " ".join(part for part in (tonic, recipe.mode) if part)
+    return " ".join(part for part in (tonic, word(recipe.mode or "")) if part)
 
 
 class KeyControl(Control):
@@ -32,7 +33,7 @@ class KeyControl(Control):
         self.mode = QComboBox()
         self.mode.addItem(self.tr("any mode"), None)
         for name in MODES:
-            self.mode.addItem(name, name)
+            self.mode.addItem(word(name), name)
         self.mode.setToolTip(self.tr("Mode of the key"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

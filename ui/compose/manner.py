@@ -11,6 +11,7 @@ from ui.compose.control import Control
 from ui.compose.curve import Curve
 from ui.icons import Icons
 from ui.theme import Theme
+from ui.translations import word
 from ui.widgets.labels import muted, set_flag
 
 _ANY_LENGTH = 16
@@ -20,7 +21,7 @@ _ANY_LENGTH = 16
 @dataclass(frozen=True, slots=True)
 class _Row:
     slider: QSlider
-    word: QLabel
+    level: QLabel
     curve: Curve
     by_bar: QToolButton
 
@@ -104,9 +105,9 @@ class MannerControl(Control):
         slider.setToolTip(tip)
         slider.setAccessibleName(f"{name}: {tip}")
         slider.valueChanged.connect(self._change)
-        word = muted()
-        word.setIndent(6)
-        word.setMinimumWidth(62)
+        level = muted()
+        level.setIndent(6)
+        level.setMinimumWidth(62)
         curve = Curve(self._theme, self.tr("{name} by bar").format(name=name))
         curve.changed.connect(self._change)
         by_bar = QToolButton()
@@ -122,10 +123,10 @@ class MannerControl(Control):
         label.setBuddy(slider)
         self._grid.addWidget(label, place, 0)
         self._grid.addWidget(slider, place, 1)
-        self._grid.addWidget(word, place, 2)
+        self._grid.addWidget(level, place, 2)
         self._grid.addWidget(curve, place, 1, 1, 2)
         self._grid.addWidget(by_bar, place, 3)
-        return _Row(slider, word, curve, by_bar)
+        return _Row(slider, level, curve, by_bar)
 
     def _turn(self, place: int, by_bar: bool) -> None:
         """Begin the curve where the slider is; go back to a slider at the curve's middle level."""
@@ -148,6 +149,6 @@ class MannerControl(Control):
             by_bar = row.by_bar.isChecked()
             row.curve.setVisible(by_bar)
             row.slider.setVisible(not by_bar)
-            row.word.setVisible(not by_bar)
-            row.word.setText(LEVELS[row.slider.value()])
+            row.level.setVisible(not by_bar)
+            row.level.setText(word(LEVELS[row.slider.value()]))
             set_flag(row.slider, "any", row.slider.value() == 0)

@@ -49,11 +49,3 @@ def without_style(mixture: Mapping[str, int], name: str) -> dict[str, int]:
     if left and sum(left.values()) == 0:
         left = dict.fromkeys(left, 1)
     return percents(left)
-
-
-def mixture_name(mixture: Mapping[str, int]) -> str:
-    """A mixture in a few words, the biggest share first: ``jazz``, ``jazz 60, funk 40``."""
-    if len(mixture) < 2:
-        return "".join(mixture)
-    ordered = sorted(mixture.items(), key=lambda entry: -entry[1])
-    return ", ".join(f"{name} {share}" for name, share in ordered)

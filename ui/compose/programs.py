@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from musicgan.generation import TrackRequest
 from musicgan.song import DRUMS, PITCHED_FAMILIES, PROGRAM_NAMES, default_program
+from ui.translations import word
 
 
 def instrument_name(track: TrackRequest) -> str:
     """What a track request is called: its program's name, or its family's."""
     if track.program is None or track.family == DRUMS:
-        return track.family.capitalize()
-    return PROGRAM_NAMES[track.program]
+        return word(track.family.capitalize())
+    return word(PROGRAM_NAMES[track.program])
 
 
 class ProgramMenu(QMenu):
@@ -24,15 +25,15 @@ class ProgramMenu(QMenu):
         super().__init__(parent)
         self._chosen = chosen
         for family in PITCHED_FAMILIES:
-            menu = self.addMenu(family.capitalize())
+            menu = self.addMenu(word(family.capitalize()))
             menu.aboutToShow.connect(partial(self._fill, menu, family))
         self.addSeparator()
-        self.addAction(DRUMS.capitalize(), partial(chosen, TrackRequest(DRUMS)))
+        self.addAction(word(DRUMS.capitalize()), partial(chosen, TrackRequest(DRUMS)))
 
     def _fill(self, menu: QMenu, family: str) -> None:
         if not menu.isEmpty():
             return
-        usual = PROGRAM_NAMES[default_program(family)]
+        usual = word(PROGRAM_NAMES[default_program(family)])
         menu.addAction(
             self.tr("Any, which is {program}").format(program=usual),
             partial(self._chosen, TrackRequest(family)),
@@ -41,5 +42,5 @@ class ProgramMenu(QMenu):
         first = PITCHED_FAMILIES.index(family) * 8
         for program in range(first, first + 8):
             menu.addAction(
-                PROGRAM_NAMES[program], partial(self._chosen, TrackRequest(family, program))
+                word(PROGRAM_NAMES[program]), partial(self._chosen, TrackRequest(family, program))
             )

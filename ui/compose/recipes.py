@@ -28,6 +28,7 @@ from musicgan.generation import (
     write_recipe,
 )
 from ui.icons import Icons
+from ui.translations import word
 
 
 class RecipeBar(QWidget):
@@ -81,14 +82,14 @@ class RecipeBar(QWidget):
         self._recipe = recipe
         self._show_name()
 
-    def recall(self, path: Path) -> None:
-        """Take a recipe from a file; a file that is none is told."""
+    def recall(self, path: Path, name: str = "") -> None:
+        """Take a recipe from a file, by default named as the file; one that is none is told."""
         try:
             recipe = read_recipe(path)
         except MusicganError as error:
             self.problem.emit(str(error))
             return
-        self._name, self._recalled = path.stem, recipe
+        self._name, self._recalled = name or path.stem, recipe
         self.recalled.emit(recipe)
 
     def store(self, path: Path) -> None:
@@ -141,14 +142,15 @@ class RecipeBar(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         own = own_recipes()
+        factory = {word(name): path for name, path in factory_recipes().items()}
         for title, recipes in (
             (self.tr("My recipes"), own),
-            (self.tr("To begin with"), factory_recipes()),
+            (self.tr("To begin with"), factory),
         ):
             if recipes:
                 menu.addAction(title).setEnabled(False)
                 for name, path in recipes.items():
-                    menu.addAction(name, partial(self.recall, path))
+                    menu.addAction(name, partial(self.recall, path, name))
                 menu.addSeparator()
         menu.addAction(self.tr("Save …"), self.ask_save)
         if own:

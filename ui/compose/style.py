@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from musicgan.generation import ModelInfo, Recipe
 from ui.compose.control import Control
-from ui.compose.mixture import mixture_name, percents, with_share, with_style, without_style
+from ui.compose.mixture import percents, with_share, with_style, without_style
+from ui.translations import word
 from ui.widgets.flow import FlowLayout
 from ui.widgets.focus import chain
 from ui.widgets.labels import muted
@@ -101,7 +102,9 @@ class StyleControl(Control):
             pieces = info.sizes[name][0] if name in info.sizes else 0
             chip = self._chip(
                 name,
-                self.tr("{style}, learned from {pieces} pieces").format(style=name, pieces=pieces),
+                self.tr("{style}, learned from {pieces} pieces").format(
+                    style=word(name), pieces=pieces
+                ),
             )
             chip.clicked.connect(partial(self._press, name))
             self._chips[name] = chip
@@ -200,12 +203,12 @@ class StyleControl(Control):
         return ends
 
     def _chip(self, name: str, tip: str) -> QPushButton:
-        chip = QPushButton(name)
+        chip = QPushButton(word(name))
         chip.setProperty("chip", True)
         chip.setCheckable(True)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the player
         chip.setToolTip(tip)
-        chip.setAccessibleName(self.tr("Style {name}").format(name=name))
+        chip.setAccessibleName(self.tr("Style {name}").format(name=word(name)))
         return chip
 
     # Doing
@@ -256,7 +259,8 @@ class StyleControl(Control):
         wanted = self.search.text().strip().casefold() if self._all else ""
         shown = list(self._chips) if self._all or not many else list(self._chips)[:_FIRST]
         for name, chip in self._chips.items():
-            chip.setVisible(name in self.mixture or (name in shown and wanted in name.casefold()))
+            found = wanted in f"{name} {word(name)}".casefold()
+            chip.setVisible(name in self.mixture or (name in shown and found))
         self.search.setVisible(many and self._all)
         self.more.setVisible(many)
         hidden = len(self._chips) - len({*shown, *self.mixture})
@@ -279,13 +283,13 @@ class StyleControl(Control):
             slider = QSlider(Qt.Orientation.Horizontal)
             slider.setRange(0, 100)
             slider.setPageStep(10)
-            slider.setToolTip(self.tr("Share of {style} in percent").format(style=name))
+            slider.setToolTip(self.tr("Share of {style} in percent").format(style=word(name)))
             slider.setAccessibleName(slider.toolTip())
             slider.valueChanged.connect(partial(self._slide, name))
             number = QLabel()
             number.setMinimumWidth(40)
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(QLabel(name), row, 0)
+            self._grid.addWidget(QLabel(word(name)), row, 0)
             self._grid.addWidget(slider, row, 1)
             self._grid.addWidget(number, row, 2)
             self._sliders[name], self._numbers[name] = slider, number
@@ -307,13 +311,21 @@ class StyleControl(Control):
             (self.tr("any"), self.tr("choose")),
             strict=True,
         ):
-            button.setText(mixture_name(mixture) or nothing)
+            button.setText(style_name(mixture) or nothing)
         hints = {
             MIX: self.tr("Click the styles to mix.") if len(self._mixtures[0]) < 2 else "",
             MORPH: "" if self._mixtures[1] else self.tr("Click what the piece is to end as."),
         }
         self._hint.setText(hints.get(self._kind, ""))
         self._hint.setVisible(bool(self._hint.text()))
+
+
+def style_name(mixture: Mapping[str, int]) -> str:
+    """A mixture in a few words, the biggest share first: ``jazz``, ``jazz 60, funk 40``."""
+    if len(mixture) < 2:
+        return "".join(map(word, mixture))
+    ordered = sorted(mixture.items(), key=lambda entry: -entry[1])
+    return ", ".join(f"{word(name)} {share}" for name, share in ordered)
 
 
 def _shares(mixture: Mapping[str, int]) -> dict[str, float]:

@@ -4,8 +4,10 @@ from PySide6.QtCore import QCoreApplication
 
 from musicgan.generation import LEVELS, Recipe
 from ui.compose.key import key_name
-from ui.compose.mixture import mixture_name, percents
+from ui.compose.mixture import percents
 from ui.compose.programs import instrument_name
+from ui.compose.style import style_name
+from ui.translations import word
 
 
 def any_() -> str:
@@ -15,7 +17,7 @@ def any_() -> str:
 
 def style(recipe: Recipe) -> str:
     """The mixture, or both of a morph."""
-    start, end = (mixture_name(percents(part)) for part in (recipe.style, recipe.style_end))
+    start, end = (style_name(percents(part)) for part in (recipe.style, recipe.style_end))
     return f"{start or any_()} → {end}" if end else start or any_()
 
 
@@ -48,7 +50,7 @@ def manner(recipe: Recipe) -> str:
     levels = recipe.to_request().manner
     return (
         ", ".join(
-            f"{name} {LEVELS[level] if isinstance(level, int) else by_bar}"
+            f"{word(name)} {word(LEVELS[level]) if isinstance(level, int) else by_bar}"
             for name, level in levels.items()
         )
         or any_()

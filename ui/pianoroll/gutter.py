@@ -10,6 +10,7 @@ from ui.pianoroll.names import drum_name, pitch_name
 from ui.pianoroll.painting import is_black
 from ui.pianoroll.rows import Lane
 from ui.theme import Theme, mixed
+from ui.translations import word
 
 KEYS_WIDTH = 64
 STRIPE_WIDTH = 20
@@ -107,7 +108,7 @@ class Gutter(QWidget):
         tall, y = self._view.row_height, self._view.y_of(row)
         if tall >= 8:
             painter.setPen(QColor(self._theme.colours.muted))
-            name = drum_name(key)
+            name = word(drum_name(key))
             name = painter.fontMetrics().elidedText(
                 name, Qt.TextElideMode.ElideRight, KEYS_WIDTH - 10
             )

@@ -36,6 +36,7 @@ from ui.pianoroll.rows import Rows
 from ui.pianoroll.ruler import Ruler
 from ui.pianoroll.velocities import VelocityLane
 from ui.theme import Theme
+from ui.translations import word
 
 _WHEEL_ZOOM = 1.0015
 """Zoom by one unit of the wheel's angle (120 a notch)."""
@@ -429,7 +430,7 @@ class PianoRoll(QAbstractScrollArea):
         assert self.song is not None, "a note belongs to a song"
         track = self.song.tracks[int(note["track"])]
         pitch = int(note["pitch"])
-        name = drum_name(pitch) if track.is_drum else pitch_name(pitch)
+        name = word(drum_name(pitch)) if track.is_drum else pitch_name(pitch)
         beats = (int(note["end"]) - int(note["onset"])) / TICKS_PER_BEAT
         return self.tr("{track}: {pitch}, {beats} beats, velocity {velocity}").format(
             track=track.name or track.family,

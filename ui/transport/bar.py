@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from musicgan.song import Bar, Song, bars
 from ui.icons import Icons
+from ui.translations import word
 from ui.transport.position import bar_and_beat, time_of
 from ui.widgets.labels import muted
 
@@ -84,7 +85,8 @@ class TransportBar(QFrame):
         self.play.setAccessibleName(name)
 
     def _describe(self, song: Song) -> str:
-        parts = [str(song.keys[0].key)] if song.keys else []
+        keys = [change.key for change in song.keys[:1]]
+        parts = [f"{key.tonic_name} {word(key.mode)}" for key in keys]
         parts += [self.tr("{bpm} BPM").format(bpm=round(song.tempos[0].bpm)), str(song.meters[0])]
         return "  ·  ".join(parts)
 

@@ -29,6 +29,7 @@ from musicgan.song import DRUMS, PROGRAM_NAMES, Song, Track
 from ui.compose.programs import ProgramMenu
 from ui.exchange import copy_song, drag_out
 from ui.theme import Theme
+from ui.translations import word
 from ui.widgets.labels import muted
 from ui.widgets.slider import CentredSlider
 
@@ -333,9 +334,8 @@ def numbered(names: list[str]) -> list[str]:
 
 def track_name(track: Track) -> str:
     """The track's own name, else its instrument's."""
-    if track.name:
-        return track.name
-    return DRUMS.capitalize() if track.is_drum else PROGRAM_NAMES[track.program]
+    instrument = DRUMS.capitalize() if track.is_drum else PROGRAM_NAMES[track.program]
+    return word(track.name or instrument)
 
 
 def _heads(song: Song) -> list[tuple[str, int, bool, int]]:

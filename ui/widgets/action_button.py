@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from ui.icons import Icons
+from ui.translations import without_key
 
 
 def action_button(icons: Icons, icon: str, action: QAction, words: bool = False) -> QToolButton:
@@ -20,7 +21,7 @@ def action_button(icons: Icons, icon: str, action: QAction, words: bool = False)
         button.setEnabled(action.isEnabled())
         button.setChecked(action.isChecked())
         button.setToolTip(action.toolTip())
-        button.setAccessibleName(action.text().replace("&", ""))
+        button.setAccessibleName(without_key(action.text()))
 
     action.changed.connect(follow)
     follow()
@@ -33,7 +34,7 @@ def menu_button(icons: Icons, icon: str, menu: QMenu, tip: str, words: bool = Fa
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setMenu(menu)
     button.setToolTip(tip)
-    button.setAccessibleName(menu.title().replace("&", "") or tip)
+    button.setAccessibleName(without_key(menu.title()) or tip)
 
     def follow() -> None:
         button.setEnabled(menu.isEnabled())
@@ -48,6 +49,6 @@ def _button(icons: Icons, icon: str, text: str, words: bool) -> QToolButton:
     button.setProperty("flat", True)
     icons.put(button, icon, size=16)
     if words:
-        button.setText(text.replace("&", ""))
+        button.setText(without_key(text))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button

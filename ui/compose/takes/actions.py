@@ -14,6 +14,7 @@ from musicgan.project import (
     renamed,
     starred,
 )
+from ui.translations import without_key
 
 
 class TakeActions(QObject):
@@ -95,7 +96,7 @@ class TakeActions(QObject):
         if here:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             self._list.addAction(action)
-        plain = text.replace("&", "")
+        plain = without_key(text)
         action.setToolTip(f"{plain}: {tip}" + (f" ({keys})" if keys else ""))
         action.triggered.connect(lambda: then())
         return action

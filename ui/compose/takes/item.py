@@ -1,6 +1,8 @@
-"""One entry of the list of takes. No Qt."""
+"""One entry of the list of takes."""
 
 from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
 
 from musicgan.project import Project, ProjectTake
 from musicgan.song import Song, bars, seconds_at
@@ -41,12 +43,15 @@ class TakeItem:
     def summary(self) -> str:
         """Bars and time, e.g. ``"16 bars · 0:32"``."""
         count = len(bars(self.song))
-        return f"{count} bars · {clock(seconds_at(self.song.tempos, self.song.length))}"
+        time = clock(seconds_at(self.song.tempos, self.song.length))
+        return QCoreApplication.translate("TakeItem", "{bars} bars · {time}").format(
+            bars=count, time=time
+        )
 
 
 def partial_items(first: int, songs: tuple[Song, ...]) -> list[TakeItem]:
     """Entries for takes in the making; ``first`` is the number of the first."""
-    return [TakeItem(f"Take {first + i}", song) for i, song in enumerate(songs)]
+    return [TakeItem(_name(f"Take {first + i}"), song) for i, song in enumerate(songs)]
 
 
 def items_of(project: Project) -> list[TakeItem]:
@@ -55,7 +60,7 @@ def items_of(project: Project) -> list[TakeItem]:
     for take in project.takes:
         if take.score is not None:
             scores.setdefault(take.batch, []).append(take.score)
-    names = {take.id: take.name for take in project.takes}
+    names = {take.id: _name(take.name) for take in project.takes}
     return [
         _item(take, scores.get(take.batch, []), names.get(take.parent or 0, ""))
         for take in project.takes
@@ -68,4 +73,12 @@ def _item(take: ProjectTake, scores: list[float], parent: str) -> TakeItem:
         low, high = min(scores), max(scores)
         standing = (take.score - low) / (high - low) if high > low else None
         best = take.score == high
-    return TakeItem(take.name, take.song, take, standing, best, parent)
+    return TakeItem(_name(take.name), take.song, take, standing, best, parent)
+
+
+def _name(name: str) -> str:
+    """A take's name; one that the user hasn't given is in the window's language."""
+    number = name.removeprefix("Take ")
+    if number == name or not number.isdecimal():
+        return name
+    return QCoreApplication.translate("TakeItem", "Take {number}").format(number=number)

@@ -1,0 +1,2739 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+  <context>
+    <name>musicgan</name>
+    <message>
+      <source> bars</source>
+      <translation> 小节</translation>
+    </message>
+    <message>
+      <source> BPM</source>
+      <translation> BPM</translation>
+    </message>
+    <message>
+      <source> min</source>
+      <translation> 分钟</translation>
+    </message>
+    <message>
+      <source>&amp;Accompany</source>
+      <translation>伴奏(&amp;A)</translation>
+    </message>
+    <message>
+      <source>&amp;Cancel</source>
+      <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Change notes</source>
+      <translation>修改音符(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Compare (A/B)</source>
+      <translation>比较(&amp;C)（A/B）</translation>
+    </message>
+    <message>
+      <source>&amp;Compose</source>
+      <translation>作曲(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Continue</source>
+      <translation>接续(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Copy</source>
+      <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Delete</source>
+      <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+      <source>&amp;Erase</source>
+      <translation>擦除(&amp;E)</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Generate</source>
+      <translation>生成(&amp;G)</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+      <source>&amp;Keyboard shortcuts</source>
+      <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+      <source>&amp;Language</source>
+      <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;Lock</source>
+      <translation>锁定(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;Loop</source>
+      <translation>循环(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;Mark its bars and tracks</source>
+      <translation>标记所在小节和音轨(&amp;M)</translation>
+    </message>
+    <message>
+      <source>&amp;Metronome</source>
+      <translation>节拍器(&amp;M)</translation>
+    </message>
+    <message>
+      <source>&amp;More like this</source>
+      <translation>更多类似版本(&amp;M)</translation>
+    </message>
+    <message>
+      <source>&amp;Music</source>
+      <translation>音乐(&amp;M)</translation>
+    </message>
+    <message>
+      <source>&amp;New project</source>
+      <translation>新建工程(&amp;N)</translation>
+    </message>
+    <message>
+      <source>&amp;Open …</source>
+      <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>&amp;Paste at the playhead</source>
+      <translation>粘贴到播放头处(&amp;P)</translation>
+    </message>
+    <message>
+      <source>&amp;Play / pause</source>
+      <translation>播放/暂停(&amp;P)</translation>
+    </message>
+    <message>
+      <source>&amp;Quantise to the grid</source>
+      <translation>量化到网格(&amp;Q)</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+      <source>&amp;Redo {step}</source>
+      <translation>重做(&amp;R) {step}</translation>
+    </message>
+    <message>
+      <source>&amp;Rename</source>
+      <translation>重命名(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;Rewind</source>
+      <translation>回到开头(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;Rewrite</source>
+      <translation>重写(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;Save</source>
+      <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Select and move</source>
+      <translation>选择和移动(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Star</source>
+      <translation>加星标(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Stop</source>
+      <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+      <source>&amp;Take</source>
+      <translation>版本(&amp;T)</translation>
+    </message>
+    <message>
+      <source>&amp;Train</source>
+      <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+      <source>&amp;Undo {step}</source>
+      <translation>撤销(&amp;U) {step}</translation>
+    </message>
+    <message>
+      <source>&amp;Unlock all</source>
+      <translation>全部解锁(&amp;U)</translation>
+    </message>
+    <message>
+      <source>&amp;Use its recipe</source>
+      <translation>采用其配方(&amp;U)</translation>
+    </message>
+    <message>
+      <source>&amp;Vary</source>
+      <translation>变化(&amp;V)</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+      <source>&amp;Whole song</source>
+      <translation>整首乐曲(&amp;W)</translation>
+    </message>
+    <message>
+      <source>1/16 triplets</source>
+      <translation>1/16 三连音</translation>
+    </message>
+    <message>
+      <source>1/8 triplets</source>
+      <translation>1/8 三连音</translation>
+    </message>
+    <message>
+      <source>a &amp;little</source>
+      <translation>少许(&amp;L)</translation>
+    </message>
+    <message>
+      <source>A folder with MIDI, MusicXML or ABC files; you can also drop it here</source>
+      <translation>含有 MIDI、MusicXML 或 ABC 文件的文件夹；也可以拖放到这里</translation>
+    </message>
+    <message>
+      <source>a l&amp;ot</source>
+      <translation>很多(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Accompanies {parent}; what is new is marked.</source>
+      <translation>为“{parent}”伴奏；新写的部分有标记。</translation>
+    </message>
+    <message>
+      <source>Accompany</source>
+      <translation>伴奏</translation>
+    </message>
+    <message>
+      <source>Accordion</source>
+      <translation>手风琴</translation>
+    </message>
+    <message>
+      <source>Acoustic Bass</source>
+      <translation>原声贝斯</translation>
+    </message>
+    <message>
+      <source>Acoustic Grand Piano</source>
+      <translation>大钢琴</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation>添加</translation>
+    </message>
+    <message>
+      <source>Add an example</source>
+      <translation>添加示例</translation>
+    </message>
+    <message>
+      <source>Add an instrument</source>
+      <translation>添加乐器</translation>
+    </message>
+    <message>
+      <source>Add to the selection</source>
+      <translation>加入选择</translation>
+    </message>
+    <message>
+      <source>Agogo</source>
+      <translation>阿哥哥铃</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>All files (*)</source>
+      <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>all that is not locked</source>
+      <translation>所有未锁定的部分</translation>
+    </message>
+    <message>
+      <source>all tracks</source>
+      <translation>所有音轨</translation>
+    </message>
+    <message>
+      <source>Alt+drag</source>
+      <translation>Alt+拖动</translation>
+    </message>
+    <message>
+      <source>Alto Sax</source>
+      <translation>中音萨克斯</translation>
+    </message>
+    <message>
+      <source>An unexpected problem came up ({kind}: {error}); see {log}.</source>
+      <translation>发生了意外问题（{kind}：{error}）；详见 {log}。</translation>
+    </message>
+    <message>
+      <source>Any</source>
+      <translation>任意</translation>
+    </message>
+    <message>
+      <source>any</source>
+      <translation>任意</translation>
+    </message>
+    <message>
+      <source>Any in all bars</source>
+      <translation>所有小节均为任意</translation>
+    </message>
+    <message>
+      <source>any key</source>
+      <translation>任意调</translation>
+    </message>
+    <message>
+      <source>any mode</source>
+      <translation>任意调式</translation>
+    </message>
+    <message>
+      <source>any, or: Am | F C | % | G7</source>
+      <translation>任意，或：Am | F C | % | G7</translation>
+    </message>
+    <message>
+      <source>Any, which is {program}</source>
+      <translation>任意，即{program}</translation>
+    </message>
+    <message>
+      <source>any: a usual line-up of the style</source>
+      <translation>任意：该风格的常用编制</translation>
+    </message>
+    <message>
+      <source>Applause</source>
+      <translation>掌声</translation>
+    </message>
+    <message>
+      <source>Articulation</source>
+      <translation>奏法</translation>
+    </message>
+    <message>
+      <source>articulation</source>
+      <translation>奏法</translation>
+    </message>
+    <message>
+      <source>artsong</source>
+      <translation>艺术歌曲</translation>
+    </message>
+    <message>
+      <source>as the folders are called</source>
+      <translation>与文件夹同名</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>As usual in {style}</source>
+      <translation>{style}的常用编制</translation>
+    </message>
+    <message>
+      <source>Atmosphere</source>
+      <translation>氛围</translation>
+    </message>
+    <message>
+      <source>Bagpipe</source>
+      <translation>风笛</translation>
+    </message>
+    <message>
+      <source>Bandoneon</source>
+      <translation>班多钮手风琴</translation>
+    </message>
+    <message>
+      <source>Banjo</source>
+      <translation>班卓琴</translation>
+    </message>
+    <message>
+      <source>Bar ruler</source>
+      <translation>小节标尺</translation>
+    </message>
+    <message>
+      <source>Bar {bar}: {level}</source>
+      <translation>第 {bar} 小节：{level}</translation>
+    </message>
+    <message>
+      <source>bar {first}</source>
+      <translation>第 {first} 小节</translation>
+    </message>
+    <message>
+      <source>Baritone Sax</source>
+      <translation>上低音萨克斯</translation>
+    </message>
+    <message>
+      <source>Bars</source>
+      <translation>小节</translation>
+    </message>
+    <message>
+      <source>Bars of chords: {bars}</source>
+      <translation>和弦小节数：{bars}</translation>
+    </message>
+    <message>
+      <source>Bars of chords: {bars}, repeated over {most}</source>
+      <translation>和弦小节数：{bars}，在 {most} 小节中重复</translation>
+    </message>
+    <message>
+      <source>Bars of chords: {bars}; the piece has only {most}</source>
+      <translation>和弦小节数：{bars}；乐曲只有 {most} 小节</translation>
+    </message>
+    <message>
+      <source>bars {first}–{last}</source>
+      <translation>第 {first}–{last} 小节</translation>
+    </message>
+    <message>
+      <source>Bars. Click to play from here; drag to mark bars; double-click unmarks.</source>
+      <translation>小节。单击从这里播放；拖动标记小节；双击取消标记。</translation>
+    </message>
+    <message>
+      <source>Bass</source>
+      <translation>贝斯</translation>
+    </message>
+    <message>
+      <source>Bass and Lead</source>
+      <translation>贝斯加主音</translation>
+    </message>
+    <message>
+      <source>Bassoon</source>
+      <translation>大管</translation>
+    </message>
+    <message>
+      <source>Being written …</source>
+      <translation>正在写作…</translation>
+    </message>
+    <message>
+      <source>best</source>
+      <translation>最佳</translation>
+    </message>
+    <message>
+      <source>Bird Tweet</source>
+      <translation>鸟鸣</translation>
+    </message>
+    <message>
+      <source>Blown Bottle</source>
+      <translation>吹瓶</translation>
+    </message>
+    <message>
+      <source>Bowed Pad</source>
+      <translation>弓奏铺底</translation>
+    </message>
+    <message>
+      <source>Brass</source>
+      <translation>铜管</translation>
+    </message>
+    <message>
+      <source>Brass Section</source>
+      <translation>铜管组</translation>
+    </message>
+    <message>
+      <source>Breath Noise</source>
+      <translation>呼吸声</translation>
+    </message>
+    <message>
+      <source>Bright Acoustic Piano</source>
+      <translation>明亮钢琴</translation>
+    </message>
+    <message>
+      <source>Brightness</source>
+      <translation>明亮</translation>
+    </message>
+    <message>
+      <source>by bar</source>
+      <translation>逐小节</translation>
+    </message>
+    <message>
+      <source>by {bars} bars</source>
+      <translation>{bars} 小节</translation>
+    </message>
+    <message>
+      <source>Cabasa</source>
+      <translation>卡巴萨</translation>
+    </message>
+    <message>
+      <source>Calliope Lead</source>
+      <translation>汽笛主音</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Cancelled.</source>
+      <translation>已取消。</translation>
+    </message>
+    <message>
+      <source>Celesta</source>
+      <translation>钢片琴</translation>
+    </message>
+    <message>
+      <source>Cello</source>
+      <translation>大提琴</translation>
+    </message>
+    <message>
+      <source>centre</source>
+      <translation>居中</translation>
+    </message>
+    <message>
+      <source>Chance</source>
+      <translation>随机</translation>
+    </message>
+    <message>
+      <source>Change instrument</source>
+      <translation>更换乐器</translation>
+    </message>
+    <message>
+      <source>Change note lengths</source>
+      <translation>改变音符时值</translation>
+    </message>
+    <message>
+      <source>Change velocities</source>
+      <translation>改变力度</translation>
+    </message>
+    <message>
+      <source>Charang Lead</source>
+      <translation>电吉他主音</translation>
+    </message>
+    <message>
+      <source>Chiff Lead</source>
+      <translation>吹气主音</translation>
+    </message>
+    <message>
+      <source>China</source>
+      <translation>中国镲</translation>
+    </message>
+    <message>
+      <source>Choir</source>
+      <translation>合唱</translation>
+    </message>
+    <message>
+      <source>Choir Aahs</source>
+      <translation>合唱“啊”</translation>
+    </message>
+    <message>
+      <source>Choir Pad</source>
+      <translation>合唱铺底</translation>
+    </message>
+    <message>
+      <source>choose</source>
+      <translation>请选择</translation>
+    </message>
+    <message>
+      <source>Choose a folder of music</source>
+      <translation>选择音乐文件夹</translation>
+    </message>
+    <message>
+      <source>Choose a folder …</source>
+      <translation>选择文件夹…</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>选择模型</translation>
+    </message>
+    <message>
+      <source>Choose a model file …</source>
+      <translation>选择模型文件…</translation>
+    </message>
+    <message>
+      <source>chorale</source>
+      <translation>众赞歌</translation>
+    </message>
+    <message>
+      <source>Chord symbols by bar: | or Enter ends a bar, several chords share it, % repeats the bar before. They are repeated over the piece.</source>
+      <translation>逐小节的和弦标记：| 或回车结束一个小节，多个和弦平分一个小节，% 重复前一小节。和弦会在全曲中反复。</translation>
+    </message>
+    <message>
+      <source>Chords</source>
+      <translation>和弦</translation>
+    </message>
+    <message>
+      <source>Church Organ</source>
+      <translation>教堂管风琴</translation>
+    </message>
+    <message>
+      <source>Clap</source>
+      <translation>拍手</translation>
+    </message>
+    <message>
+      <source>Clarinet</source>
+      <translation>单簧管</translation>
+    </message>
+    <message>
+      <source>Claves</source>
+      <translation>响棒</translation>
+    </message>
+    <message>
+      <source>Clavinet</source>
+      <translation>击弦古钢琴</translation>
+    </message>
+    <message>
+      <source>Clean Guitar</source>
+      <translation>清音电吉他</translation>
+    </message>
+    <message>
+      <source>Click a track's stripe to mark the track; Ctrl+click marks several.</source>
+      <translation>单击音轨色条可标记音轨；Ctrl+单击可标记多条。</translation>
+    </message>
+    <message>
+      <source>click in the ruler</source>
+      <translation>在标尺上单击</translation>
+    </message>
+    <message>
+      <source>click its stripe, in lanes</source>
+      <translation>分轨显示时单击其色条</translation>
+    </message>
+    <message>
+      <source>Click the styles to mix.</source>
+      <translation>请单击要混合的风格。</translation>
+    </message>
+    <message>
+      <source>Click to fold or unfold</source>
+      <translation>单击可折叠或展开</translation>
+    </message>
+    <message>
+      <source>Click what the piece is to end as.</source>
+      <translation>请单击乐曲结束时的风格。</translation>
+    </message>
+    <message>
+      <source>Close the message</source>
+      <translation>关闭消息</translation>
+    </message>
+    <message>
+      <source>Closed hat</source>
+      <translation>闭镲</translation>
+    </message>
+    <message>
+      <source>Collection</source>
+      <translation>曲集</translation>
+    </message>
+    <message>
+      <source>Compose</source>
+      <translation>作曲</translation>
+    </message>
+    <message>
+      <source>Continue</source>
+      <translation>接续</translation>
+    </message>
+    <message>
+      <source>Continues {parent}; what is new is marked.</source>
+      <translation>接续“{parent}”；新写的部分有标记。</translation>
+    </message>
+    <message>
+      <source>Contrabass</source>
+      <translation>低音提琴</translation>
+    </message>
+    <message>
+      <source>Copy as MIDI</source>
+      <translation>复制为 MIDI</translation>
+    </message>
+    <message>
+      <source>Copy notes</source>
+      <translation>复制音符</translation>
+    </message>
+    <message>
+      <source>Cowbell</source>
+      <translation>牛铃</translation>
+    </message>
+    <message>
+      <source>Crash</source>
+      <translation>碎音镲</translation>
+    </message>
+    <message>
+      <source>Crash 2</source>
+      <translation>碎音镲 2</translation>
+    </message>
+    <message>
+      <source>critics are right {share} % of the time</source>
+      <translation>评审的正确率为 {share} %</translation>
+    </message>
+    <message>
+      <source>critics join in</source>
+      <translation>评审加入</translation>
+    </message>
+    <message>
+      <source>Crystal</source>
+      <translation>水晶</translation>
+    </message>
+    <message>
+      <source>Ctrl+drag</source>
+      <translation>Ctrl+拖动</translation>
+    </message>
+    <message>
+      <source>Ctrl+Shift+wheel</source>
+      <translation>Ctrl+Shift+滚轮</translation>
+    </message>
+    <message>
+      <source>Ctrl+wheel, pinch</source>
+      <translation>Ctrl+滚轮、双指捏合</translation>
+    </message>
+    <message>
+      <source>Cu&amp;t</source>
+      <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Cut notes</source>
+      <translation>剪切音符</translation>
+    </message>
+    <message>
+      <source>D&amp;uplicate</source>
+      <translation>再制(&amp;U)</translation>
+    </message>
+    <message>
+      <source>Daring</source>
+      <translation>大胆</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <source>Delete all &amp;without a star</source>
+      <translation>删除所有未加星标的(&amp;W)</translation>
+    </message>
+    <message>
+      <source>Delete notes</source>
+      <translation>删除音符</translation>
+    </message>
+    <message>
+      <source>Delete {name}</source>
+      <translation>删除{name}</translation>
+    </message>
+    <message>
+      <source>Delete {takes} takes</source>
+      <translation>删除 {takes} 个版本</translation>
+    </message>
+    <message>
+      <source>Density</source>
+      <translation>密度</translation>
+    </message>
+    <message>
+      <source>density</source>
+      <translation>密度</translation>
+    </message>
+    <message>
+      <source>Distortion Guitar</source>
+      <translation>失真吉他</translation>
+    </message>
+    <message>
+      <source>double click</source>
+      <translation>双击</translation>
+    </message>
+    <message>
+      <source>Dra&amp;w</source>
+      <translation>绘制(&amp;W)</translation>
+    </message>
+    <message>
+      <source>drag in the ruler</source>
+      <translation>在标尺上拖动</translation>
+    </message>
+    <message>
+      <source>Drag over the bar numbers, or click track names, to rewrite less</source>
+      <translation>在小节号上拖动或单击音轨名，可缩小重写范围</translation>
+    </message>
+    <message>
+      <source>Drag to another place (Alt+Up, Alt+Down)</source>
+      <translation>拖到别处（Alt+上、Alt+下）</translation>
+    </message>
+    <message>
+      <source>Draw a note</source>
+      <translation>绘制一个音符</translation>
+    </message>
+    <message>
+      <source>Draw note</source>
+      <translation>绘制音符</translation>
+    </message>
+    <message>
+      <source>Draw notes (B); a double click draws one, too</source>
+      <translation>绘制音符（B）；双击也可绘制</translation>
+    </message>
+    <message>
+      <source>Drawbar Organ</source>
+      <translation>拉杆风琴</translation>
+    </message>
+    <message>
+      <source>Drop a folder of music here</source>
+      <translation>把音乐文件夹拖放到这里</translation>
+    </message>
+    <message>
+      <source>Drums</source>
+      <translation>鼓组</translation>
+    </message>
+    <message>
+      <source>drums</source>
+      <translation>鼓</translation>
+    </message>
+    <message>
+      <source>Dulcimer</source>
+      <translation>扬琴</translation>
+    </message>
+    <message>
+      <source>Duplicate notes</source>
+      <translation>再制音符</translation>
+    </message>
+    <message>
+      <source>Dynamics</source>
+      <translation>强弱</translation>
+    </message>
+    <message>
+      <source>dynamics</source>
+      <translation>强弱</translation>
+    </message>
+    <message>
+      <source>Each track in a lane of its own</source>
+      <translation>每条音轨单独一栏</translation>
+    </message>
+    <message>
+      <source>Earlier</source>
+      <translation>提前</translation>
+    </message>
+    <message>
+      <source>Echoes</source>
+      <translation>回声</translation>
+    </message>
+    <message>
+      <source>Effects</source>
+      <translation>音效</translation>
+    </message>
+    <message>
+      <source>Electric Grand Piano</source>
+      <translation>电子大钢琴</translation>
+    </message>
+    <message>
+      <source>Electric Piano 1</source>
+      <translation>电钢琴 1</translation>
+    </message>
+    <message>
+      <source>Electric Piano 2</source>
+      <translation>电钢琴 2</translation>
+    </message>
+    <message>
+      <source>electronic</source>
+      <translation>电子</translation>
+    </message>
+    <message>
+      <source>End the training now; the model is saved</source>
+      <translation>现在结束训练；模型会保存</translation>
+    </message>
+    <message>
+      <source>English Horn</source>
+      <translation>英国管</translation>
+    </message>
+    <message>
+      <source>Ensemble</source>
+      <translation>合奏</translation>
+    </message>
+    <message>
+      <source>Erase notes (E)</source>
+      <translation>擦除音符（E）</translation>
+    </message>
+    <message>
+      <source>Evening quartet</source>
+      <translation>黄昏四重奏</translation>
+    </message>
+    <message>
+      <source>Everything any</source>
+      <translation>全部任意</translation>
+    </message>
+    <message>
+      <source>Example at step {step}</source>
+      <translation>第 {step} 步的示例</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>导出</translation>
+    </message>
+    <message>
+      <source>Export &amp;audio …</source>
+      <translation>导出音频(&amp;A)…</translation>
+    </message>
+    <message>
+      <source>Export &amp;MIDI …</source>
+      <translation>导出 MIDI(&amp;M)…</translation>
+    </message>
+    <message>
+      <source>Export MusicXML …</source>
+      <translation>导出 MusicXML…</translation>
+    </message>
+    <message>
+      <source>Falling</source>
+      <translation>下降</translation>
+    </message>
+    <message>
+      <source>fewer</source>
+      <translation>收起</translation>
+    </message>
+    <message>
+      <source>Fiddle</source>
+      <translation>民间提琴</translation>
+    </message>
+    <message>
+      <source>Fifths Lead</source>
+      <translation>五度主音</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>文件</translation>
+    </message>
+    <message>
+      <source>Files of the collection</source>
+      <translation>曲集的文件</translation>
+    </message>
+    <message>
+      <source>Find a style</source>
+      <translation>查找风格</translation>
+    </message>
+    <message>
+      <source>Fingered Bass</source>
+      <translation>指弹贝斯</translation>
+    </message>
+    <message>
+      <source>Fingerpicking</source>
+      <translation>指弹吉他</translation>
+    </message>
+    <message>
+      <source>Flute</source>
+      <translation>长笛</translation>
+    </message>
+    <message>
+      <source>folk</source>
+      <translation>民谣</translation>
+    </message>
+    <message>
+      <source>Folk duo</source>
+      <translation>民谣二重奏</translation>
+    </message>
+    <message>
+      <source>Folk meets jazz</source>
+      <translation>民谣遇见爵士</translation>
+    </message>
+    <message>
+      <source>Follow the playhead</source>
+      <translation>跟随播放头</translation>
+    </message>
+    <message>
+      <source>Form</source>
+      <translation>曲式</translation>
+    </message>
+    <message>
+      <source>Four-chord song</source>
+      <translation>四和弦歌曲</translation>
+    </message>
+    <message>
+      <source>Four-part chorale</source>
+      <translation>四部众赞歌</translation>
+    </message>
+    <message>
+      <source>free</source>
+      <translation>自由</translation>
+    </message>
+    <message>
+      <source>French Horn</source>
+      <translation>圆号</translation>
+    </message>
+    <message>
+      <source>Fret Noise</source>
+      <translation>品丝噪声</translation>
+    </message>
+    <message>
+      <source>Fretless Bass</source>
+      <translation>无品贝斯</translation>
+    </message>
+    <message>
+      <source>From low to high pitches</source>
+      <translation>音高从低到高</translation>
+    </message>
+    <message>
+      <source>From short, detached notes to long, bound ones</source>
+      <translation>从短促的断音到悠长的连音</translation>
+    </message>
+    <message>
+      <source>From soft to loud</source>
+      <translation>从弱到强</translation>
+    </message>
+    <message>
+      <source>funk</source>
+      <translation>放克</translation>
+    </message>
+    <message>
+      <source>Funk band</source>
+      <translation>放克乐队</translation>
+    </message>
+    <message>
+      <source>Fx</source>
+      <translation>合成效果</translation>
+    </message>
+    <message>
+      <source>game</source>
+      <translation>游戏</translation>
+    </message>
+    <message>
+      <source>Generate</source>
+      <translation>生成</translation>
+    </message>
+    <message>
+      <source>Generate a first tune</source>
+      <translation>生成第一首曲子</translation>
+    </message>
+    <message>
+      <source>Give it another name</source>
+      <translation>另取名称</translation>
+    </message>
+    <message>
+      <source>Glockenspiel</source>
+      <translation>钟琴</translation>
+    </message>
+    <message>
+      <source>Go from one style or mixture to another, bar by bar</source>
+      <translation>从一种风格或混合逐小节过渡到另一种</translation>
+    </message>
+    <message>
+      <source>Goblins</source>
+      <translation>小妖</translation>
+    </message>
+    <message>
+      <source>Grid</source>
+      <translation>网格</translation>
+    </message>
+    <message>
+      <source>Grid as seen</source>
+      <translation>随显示网格</translation>
+    </message>
+    <message>
+      <source>Guitar</source>
+      <translation>吉他</translation>
+    </message>
+    <message>
+      <source>guitar</source>
+      <translation>吉他</translation>
+    </message>
+    <message>
+      <source>Guitar Harmonics</source>
+      <translation>吉他泛音</translation>
+    </message>
+    <message>
+      <source>Gunshot</source>
+      <translation>枪声</translation>
+    </message>
+    <message>
+      <source>Halo Pad</source>
+      <translation>光晕铺底</translation>
+    </message>
+    <message>
+      <source>Harmonica</source>
+      <translation>口琴</translation>
+    </message>
+    <message>
+      <source>Harpsichord</source>
+      <translation>羽管键琴</translation>
+    </message>
+    <message>
+      <source>Hear &amp;only that track</source>
+      <translation>只听该音轨(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Hear only {name}</source>
+      <translation>只听{name}</translation>
+    </message>
+    <message>
+      <source>Hear the newest example</source>
+      <translation>试听最新示例</translation>
+    </message>
+    <message>
+      <source>Helicopter</source>
+      <translation>直升机</translation>
+    </message>
+    <message>
+      <source>Here you see it learn, and you can hear examples while it does.</source>
+      <translation>在这里可以看到学习过程，并随时试听示例。</translation>
+    </message>
+    <message>
+      <source>Hi agogo</source>
+      <translation>高阿哥哥</translation>
+    </message>
+    <message>
+      <source>Hi block</source>
+      <translation>高木鱼</translation>
+    </message>
+    <message>
+      <source>Hi bongo</source>
+      <translation>高邦戈</translation>
+    </message>
+    <message>
+      <source>Hi timbale</source>
+      <translation>高天巴</translation>
+    </message>
+    <message>
+      <source>high</source>
+      <translation>高</translation>
+    </message>
+    <message>
+      <source>High tom</source>
+      <translation>高嗵</translation>
+    </message>
+    <message>
+      <source>High tom 2</source>
+      <translation>高嗵 2</translation>
+    </message>
+    <message>
+      <source>Honky-tonk Piano</source>
+      <translation>酒吧钢琴</translation>
+    </message>
+    <message>
+      <source>How long it may learn, in minutes</source>
+      <translation>允许学习多久，以分钟计</translation>
+    </message>
+    <message>
+      <source>How many notes a beat each track plays</source>
+      <translation>每条音轨每拍演奏多少音符</translation>
+    </message>
+    <message>
+      <source>How many notes sound at a time</source>
+      <translation>同时发声的音符数</translation>
+    </message>
+    <message>
+      <source>How much is played off the beat</source>
+      <translation>有多少音落在拍点之外</translation>
+    </message>
+    <message>
+      <source>How strictly the takes keep to the recipe, 1 (as the model has learned) to 3</source>
+      <translation>各版本遵循配方的严格程度，1（与模型所学一致）到 3</translation>
+    </message>
+    <message>
+      <source>Instrument</source>
+      <translation>乐器</translation>
+    </message>
+    <message>
+      <source>Instruments</source>
+      <translation>乐器</translation>
+    </message>
+    <message>
+      <source>jazz</source>
+      <translation>爵士</translation>
+    </message>
+    <message>
+      <source>Jazz Guitar</source>
+      <translation>爵士吉他</translation>
+    </message>
+    <message>
+      <source>Jazz quartet</source>
+      <translation>爵士四重奏</translation>
+    </message>
+    <message>
+      <source>Jazz trio</source>
+      <translation>爵士三重奏</translation>
+    </message>
+    <message>
+      <source>Kalimba</source>
+      <translation>卡林巴</translation>
+    </message>
+    <message>
+      <source>Keep everything, and write another instrument to it</source>
+      <translation>保留全部，再写一件乐器</translation>
+    </message>
+    <message>
+      <source>Keep the liked ones only</source>
+      <translation>只保留喜欢的</translation>
+    </message>
+    <message>
+      <source>Keep this seed</source>
+      <translation>保留这个种子</translation>
+    </message>
+    <message>
+      <source>Keep this seed; otherwise Generate rolls a new one each time</source>
+      <translation>保留这个种子；否则每次生成都会另掷一个</translation>
+    </message>
+    <message>
+      <source>Key</source>
+      <translation>调</translation>
+    </message>
+    <message>
+      <source>Keyboard</source>
+      <translation>键盘</translation>
+    </message>
+    <message>
+      <source>Keyboard shortcuts</source>
+      <translation>键盘快捷键</translation>
+    </message>
+    <message>
+      <source>Kick</source>
+      <translation>底鼓</translation>
+    </message>
+    <message>
+      <source>Kick 2</source>
+      <translation>底鼓 2</translation>
+    </message>
+    <message>
+      <source>Koto</source>
+      <translation>日本筝</translation>
+    </message>
+    <message>
+      <source>Late-night trio</source>
+      <translation>深夜三重奏</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>推后</translation>
+    </message>
+    <message>
+      <source>latin</source>
+      <translation>拉丁</translation>
+    </message>
+    <message>
+      <source>Lead</source>
+      <translation>主音合成</translation>
+    </message>
+    <message>
+      <source>Learn from the files that are marked as used</source>
+      <translation>用标为使用的文件来学习</translation>
+    </message>
+    <message>
+      <source>Learning</source>
+      <translation>学习</translation>
+    </message>
+    <message>
+      <source>learning from the critics</source>
+      <translation>向评审学习</translation>
+    </message>
+    <message>
+      <source>learning from the notes</source>
+      <translation>向音符学习</translation>
+    </message>
+    <message>
+      <source>left</source>
+      <translation>左</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>长度</translation>
+    </message>
+    <message>
+      <source>Length in bars</source>
+      <translation>长度（小节）</translation>
+    </message>
+    <message>
+      <source>Length in bars, 1 to {most}; step below 1 for any</source>
+      <translation>长度，1 到 {most} 小节；调到 1 以下为任意</translation>
+    </message>
+    <message>
+      <source>Let the engine choose the style</source>
+      <translation>由引擎选择风格</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Lo timbale</source>
+      <translation>低天巴</translation>
+    </message>
+    <message>
+      <source>Loading the model …</source>
+      <translation>正在载入模型…</translation>
+    </message>
+    <message>
+      <source>Lock</source>
+      <translation>锁定</translation>
+    </message>
+    <message>
+      <source>Lock the marked &amp;bars</source>
+      <translation>锁定标记的小节(&amp;B)</translation>
+    </message>
+    <message>
+      <source>Lock the marked &amp;tracks</source>
+      <translation>锁定标记的音轨(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Lock {name}: rewriting keeps it</source>
+      <translation>锁定{name}：重写时保留</translation>
+    </message>
+    <message>
+      <source>Long guiro</source>
+      <translation>长刮瓜</translation>
+    </message>
+    <message>
+      <source>Long whistle</source>
+      <translation>长哨</translation>
+    </message>
+    <message>
+      <source>Longer</source>
+      <translation>加长</translation>
+    </message>
+    <message>
+      <source>loss (nats a note)</source>
+      <translation>损失（奈特/音符）</translation>
+    </message>
+    <message>
+      <source>Loss over steps</source>
+      <translation>损失随步数变化</translation>
+    </message>
+    <message>
+      <source>loss {loss}</source>
+      <translation>损失 {loss}</translation>
+    </message>
+    <message>
+      <source>Louder</source>
+      <translation>加强</translation>
+    </message>
+    <message>
+      <source>low</source>
+      <translation>低</translation>
+    </message>
+    <message>
+      <source>Low agogo</source>
+      <translation>低阿哥哥</translation>
+    </message>
+    <message>
+      <source>Low block</source>
+      <translation>低木鱼</translation>
+    </message>
+    <message>
+      <source>Low bongo</source>
+      <translation>低邦戈</translation>
+    </message>
+    <message>
+      <source>Low conga</source>
+      <translation>低康加</translation>
+    </message>
+    <message>
+      <source>Low tom</source>
+      <translation>低嗵</translation>
+    </message>
+    <message>
+      <source>Low tom 2</source>
+      <translation>低嗵 2</translation>
+    </message>
+    <message>
+      <source>M&amp;odel</source>
+      <translation>模型(&amp;O)</translation>
+    </message>
+    <message>
+      <source>M&amp;ute the track in hand</source>
+      <translation>静音当前音轨(&amp;U)</translation>
+    </message>
+    <message>
+      <source>Made from {parent}.</source>
+      <translation>由“{parent}”而来。</translation>
+    </message>
+    <message>
+      <source>major</source>
+      <translation>大调</translation>
+    </message>
+    <message>
+      <source>Mallets</source>
+      <translation>键盘打击</translation>
+    </message>
+    <message>
+      <source>Maracas</source>
+      <translation>沙锤</translation>
+    </message>
+    <message>
+      <source>Marimba</source>
+      <translation>马林巴</translation>
+    </message>
+    <message>
+      <source>Mark a track</source>
+      <translation>标记音轨</translation>
+    </message>
+    <message>
+      <source>Mark as liked</source>
+      <translation>标为喜欢</translation>
+    </message>
+    <message>
+      <source>Mark bars</source>
+      <translation>标记小节</translation>
+    </message>
+    <message>
+      <source>medium</source>
+      <translation>中</translation>
+    </message>
+    <message>
+      <source>Melodic Tom</source>
+      <translation>旋律嗵鼓</translation>
+    </message>
+    <message>
+      <source>Metallic Pad</source>
+      <translation>金属铺底</translation>
+    </message>
+    <message>
+      <source>Meter</source>
+      <translation>拍号</translation>
+    </message>
+    <message>
+      <source>Meter: beats in a bar / the note value of a beat</source>
+      <translation>拍号：每小节拍数/一拍的时值</translation>
+    </message>
+    <message>
+      <source>Mid tom</source>
+      <translation>中嗵</translation>
+    </message>
+    <message>
+      <source>Mid tom 2</source>
+      <translation>中嗵 2</translation>
+    </message>
+    <message>
+      <source>middle button</source>
+      <translation>中键</translation>
+    </message>
+    <message>
+      <source>MIDI, MusicXML or ABC; sub-folders become styles. Every file is listed with the reason if it can't be used.</source>
+      <translation>MIDI、MusicXML 或 ABC；子文件夹各成一种风格。每个文件都会列出，不能使用的会注明原因。</translation>
+    </message>
+    <message>
+      <source>minor</source>
+      <translation>小调</translation>
+    </message>
+    <message>
+      <source>Minutes of training</source>
+      <translation>训练分钟数</translation>
+    </message>
+    <message>
+      <source>Mix</source>
+      <translation>混合</translation>
+    </message>
+    <message>
+      <source>Mode of the key</source>
+      <translation>调式</translation>
+    </message>
+    <message>
+      <source>More that can be done with a take</source>
+      <translation>版本的更多操作</translation>
+    </message>
+    <message>
+      <source>Morph</source>
+      <translation>渐变</translation>
+    </message>
+    <message>
+      <source>Mouse in the piano-roll</source>
+      <translation>钢琴卷帘中的鼠标操作</translation>
+    </message>
+    <message>
+      <source>Move notes</source>
+      <translation>移动音符</translation>
+    </message>
+    <message>
+      <source>Move off the grid</source>
+      <translation>脱离网格移动</translation>
+    </message>
+    <message>
+      <source>Move the view</source>
+      <translation>移动视图</translation>
+    </message>
+    <message>
+      <source>Music Box</source>
+      <translation>八音盒</translation>
+    </message>
+    <message>
+      <source>music kept aside</source>
+      <translation>留出的音乐</translation>
+    </message>
+    <message>
+      <source>musicgan ended unexpectedly; what was not saved then is still there.</source>
+      <translation>musicgan 曾意外退出；当时未保存的内容仍在。</translation>
+    </message>
+    <message>
+      <source>musicgan projects</source>
+      <translation>musicgan 工程</translation>
+    </message>
+    <message>
+      <source>Mute conga</source>
+      <translation>闷康加</translation>
+    </message>
+    <message>
+      <source>Mute cuica</source>
+      <translation>闷奎卡</translation>
+    </message>
+    <message>
+      <source>Mute triangle</source>
+      <translation>闷三角铁</translation>
+    </message>
+    <message>
+      <source>Mute {name}</source>
+      <translation>静音{name}</translation>
+    </message>
+    <message>
+      <source>Muted Guitar</source>
+      <translation>闷音吉他</translation>
+    </message>
+    <message>
+      <source>Muted Trumpet</source>
+      <translation>弱音小号</translation>
+    </message>
+    <message>
+      <source>My recipes</source>
+      <translation>我的配方</translation>
+    </message>
+    <message>
+      <source>Name of the recipe:</source>
+      <translation>配方名称：</translation>
+    </message>
+    <message>
+      <source>Name of the style</source>
+      <translation>风格名称</translation>
+    </message>
+    <message>
+      <source>New Age Pad</source>
+      <translation>新世纪铺底</translation>
+    </message>
+    <message>
+      <source>New notes go to this track</source>
+      <translation>新音符写入这条音轨</translation>
+    </message>
+    <message>
+      <source>No folder is chosen yet.</source>
+      <translation>尚未选择文件夹。</translation>
+    </message>
+    <message>
+      <source>No grid</source>
+      <translation>无网格</translation>
+    </message>
+    <message>
+      <source>No projects yet</source>
+      <translation>还没有工程</translation>
+    </message>
+    <message>
+      <source>no: {reason}</source>
+      <translation>否：{reason}</translation>
+    </message>
+    <message>
+      <source>None of these files can be learned from; the table says why.</source>
+      <translation>这些文件都无法用于学习；原因见表。</translation>
+    </message>
+    <message>
+      <source>Notes</source>
+      <translation>音符</translation>
+    </message>
+    <message>
+      <source>Notes snap to these parts of a bar; hold Alt to move freely</source>
+      <translation>音符对齐到小节的这些位置；按住 Alt 可自由移动</translation>
+    </message>
+    <message>
+      <source>Number of takes</source>
+      <translation>版本数</translation>
+    </message>
+    <message>
+      <source>Nylon Guitar</source>
+      <translation>尼龙弦吉他</translation>
+    </message>
+    <message>
+      <source>Oboe</source>
+      <translation>双簧管</translation>
+    </message>
+    <message>
+      <source>Ocarina</source>
+      <translation>陶笛</translation>
+    </message>
+    <message>
+      <source>Octave down</source>
+      <translation>降八度</translation>
+    </message>
+    <message>
+      <source>Octave up</source>
+      <translation>升八度</translation>
+    </message>
+    <message>
+      <source>One</source>
+      <translation>单一</translation>
+    </message>
+    <message>
+      <source>One name for all the music; empty: each sub-folder is a style of its own name</source>
+      <translation>所有音乐共用一个名称；留空则每个子文件夹以自己的名称成为一种风格</translation>
+    </message>
+    <message>
+      <source>One style: click it</source>
+      <translation>单一风格：单击即可</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>打开</translation>
+    </message>
+    <message>
+      <source>Open &amp;recent</source>
+      <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Open a project or music</source>
+      <translation>打开工程或音乐</translation>
+    </message>
+    <message>
+      <source>Open a recipe</source>
+      <translation>打开配方</translation>
+    </message>
+    <message>
+      <source>Open a recipe file …</source>
+      <translation>打开配方文件…</translation>
+    </message>
+    <message>
+      <source>Open conga</source>
+      <translation>开康加</translation>
+    </message>
+    <message>
+      <source>Open cuica</source>
+      <translation>开奎卡</translation>
+    </message>
+    <message>
+      <source>Open hat</source>
+      <translation>开镲</translation>
+    </message>
+    <message>
+      <source>Open {name}</source>
+      <translation>打开{name}</translation>
+    </message>
+    <message>
+      <source>Opening {name} …</source>
+      <translation>正在打开 {name}…</translation>
+    </message>
+    <message>
+      <source>Orchestra Hit</source>
+      <translation>乐队强奏</translation>
+    </message>
+    <message>
+      <source>orchestral</source>
+      <translation>管弦乐</translation>
+    </message>
+    <message>
+      <source>Orchestral Harp</source>
+      <translation>竖琴</translation>
+    </message>
+    <message>
+      <source>Organ</source>
+      <translation>风琴</translation>
+    </message>
+    <message>
+      <source>Other takes of the same recipe</source>
+      <translation>同一配方的其他版本</translation>
+    </message>
+    <message>
+      <source>Overdriven Guitar</source>
+      <translation>过载吉他</translation>
+    </message>
+    <message>
+      <source>Pad</source>
+      <translation>合成铺底</translation>
+    </message>
+    <message>
+      <source>Pan Flute</source>
+      <translation>排箫</translation>
+    </message>
+    <message>
+      <source>Pan of {name}</source>
+      <translation>{name}的声像</translation>
+    </message>
+    <message>
+      <source>Pan: {place}. Double-click for the centre.</source>
+      <translation>声像：{place}。双击居中。</translation>
+    </message>
+    <message>
+      <source>Paste notes</source>
+      <translation>粘贴音符</translation>
+    </message>
+    <message>
+      <source>Pause (Space)</source>
+      <translation>暂停（空格）</translation>
+    </message>
+    <message>
+      <source>Pedal hat</source>
+      <translation>踩镲</translation>
+    </message>
+    <message>
+      <source>Percussion</source>
+      <translation>打击乐</translation>
+    </message>
+    <message>
+      <source>Percussive Organ</source>
+      <translation>击音风琴</translation>
+    </message>
+    <message>
+      <source>Piano</source>
+      <translation>钢琴</translation>
+    </message>
+    <message>
+      <source>Piano-roll</source>
+      <translation>钢琴卷帘</translation>
+    </message>
+    <message>
+      <source>Piccolo</source>
+      <translation>短笛</translation>
+    </message>
+    <message>
+      <source>Picked Bass</source>
+      <translation>拨片贝斯</translation>
+    </message>
+    <message>
+      <source>Pipe</source>
+      <translation>笛类</translation>
+    </message>
+    <message>
+      <source>Pizzicato Strings</source>
+      <translation>弦乐拨奏</translation>
+    </message>
+    <message>
+      <source>Play (Space)</source>
+      <translation>播放（空格）</translation>
+    </message>
+    <message>
+      <source>Play from a place</source>
+      <translation>从某处播放</translation>
+    </message>
+    <message>
+      <source>Play takes as they &amp;arrive</source>
+      <translation>版本一到就播放(&amp;A)</translation>
+    </message>
+    <message>
+      <source>Playing manner</source>
+      <translation>演奏方式</translation>
+    </message>
+    <message>
+      <source>Polyphony</source>
+      <translation>复音</translation>
+    </message>
+    <message>
+      <source>polyphony</source>
+      <translation>复音</translation>
+    </message>
+    <message>
+      <source>Polysynth Pad</source>
+      <translation>复音合成铺底</translation>
+    </message>
+    <message>
+      <source>pop</source>
+      <translation>流行</translation>
+    </message>
+    <message>
+      <source>Pop band</source>
+      <translation>流行乐队</translation>
+    </message>
+    <message>
+      <source>Position and length in minutes and seconds</source>
+      <translation>位置和长度（分与秒）</translation>
+    </message>
+    <message>
+      <source>Position in bars and beats</source>
+      <translation>位置（小节与拍）</translation>
+    </message>
+    <message>
+      <source>Preparing …</source>
+      <translation>正在准备…</translation>
+    </message>
+    <message>
+      <source>Presets</source>
+      <translation>预设</translation>
+    </message>
+    <message>
+      <source>Press Generate to write music</source>
+      <translation>按“生成”即可作曲</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>进度</translation>
+    </message>
+    <message>
+      <source>Projects and music</source>
+      <translation>工程与音乐</translation>
+    </message>
+    <message>
+      <source>Quantise</source>
+      <translation>量化</translation>
+    </message>
+    <message>
+      <source>Quantise: move the selected notes (all, if none are) to the grid (Q)</source>
+      <translation>量化：把所选音符（未选则全部）移到网格上（Q）</translation>
+    </message>
+    <message>
+      <source>quartet</source>
+      <translation>四重奏</translation>
+    </message>
+    <message>
+      <source>Rain</source>
+      <translation>雨</translation>
+    </message>
+    <message>
+      <source>Re-&amp;orchestrate</source>
+      <translation>重新配器(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Re-orchestrate</source>
+      <translation>重新配器</translation>
+    </message>
+    <message>
+      <source>Re-orchestrated from {parent}; what is new is marked.</source>
+      <translation>由“{parent}”重新配器；新写的部分有标记。</translation>
+    </message>
+    <message>
+      <source>Reading the files …</source>
+      <translation>正在读取文件…</translation>
+    </message>
+    <message>
+      <source>Reading the files: {done} of {total}</source>
+      <translation>正在读取文件：{done}/{total}</translation>
+    </message>
+    <message>
+      <source>Reading was cancelled; choose the folder again.</source>
+      <translation>读取已取消；请重新选择文件夹。</translation>
+    </message>
+    <message>
+      <source>Ready.</source>
+      <translation>就绪。</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>配方</translation>
+    </message>
+    <message>
+      <source>Recipes</source>
+      <translation>配方</translation>
+    </message>
+    <message>
+      <source>Recipes: recall, save, share</source>
+      <translation>配方：调用、保存、分享</translation>
+    </message>
+    <message>
+      <source>Recorder</source>
+      <translation>竖笛</translation>
+    </message>
+    <message>
+      <source>Recover it</source>
+      <translation>恢复</translation>
+    </message>
+    <message>
+      <source>Reed</source>
+      <translation>簧管</translation>
+    </message>
+    <message>
+      <source>Reed Organ</source>
+      <translation>簧风琴</translation>
+    </message>
+    <message>
+      <source>Register</source>
+      <translation>音区</translation>
+    </message>
+    <message>
+      <source>register</source>
+      <translation>音区</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>Remove the recipe “{name}” for good?</source>
+      <translation>永久移除配方“{name}”？</translation>
+    </message>
+    <message>
+      <source>Remove {name}</source>
+      <translation>移除{name}</translation>
+    </message>
+    <message>
+      <source>Remove {name} (Delete)</source>
+      <translation>移除{name}（Delete）</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>重命名</translation>
+    </message>
+    <message>
+      <source>Rendering {name} …</source>
+      <translation>正在渲染 {name}…</translation>
+    </message>
+    <message>
+      <source>Reverse Cymbal</source>
+      <translation>反转镲</translation>
+    </message>
+    <message>
+      <source>Rewind (Home)</source>
+      <translation>回到开头（Home）</translation>
+    </message>
+    <message>
+      <source>Rewrite</source>
+      <translation>重写</translation>
+    </message>
+    <message>
+      <source>Rewrites {target}</source>
+      <translation>重写{target}</translation>
+    </message>
+    <message>
+      <source>Rewritten from {parent}; what is new is marked.</source>
+      <translation>由“{parent}”重写；新写的部分有标记。</translation>
+    </message>
+    <message>
+      <source>Ride</source>
+      <translation>叮叮镲</translation>
+    </message>
+    <message>
+      <source>Ride 2</source>
+      <translation>叮叮镲 2</translation>
+    </message>
+    <message>
+      <source>Ride bell</source>
+      <translation>镲帽</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>右</translation>
+    </message>
+    <message>
+      <source>Rim</source>
+      <translation>鼓边</translation>
+    </message>
+    <message>
+      <source>Rising</source>
+      <translation>上升</translation>
+    </message>
+    <message>
+      <source>Rising, then falling</source>
+      <translation>先升后降</translation>
+    </message>
+    <message>
+      <source>rock</source>
+      <translation>摇滚</translation>
+    </message>
+    <message>
+      <source>Rock band</source>
+      <translation>摇滚乐队</translation>
+    </message>
+    <message>
+      <source>Rock Organ</source>
+      <translation>摇滚风琴</translation>
+    </message>
+    <message>
+      <source>Roll a new seed</source>
+      <translation>另掷一个种子</translation>
+    </message>
+    <message>
+      <source>safe</source>
+      <translation>稳妥</translation>
+    </message>
+    <message>
+      <source>Save &amp;as …</source>
+      <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+      <source>Save as a file to share …</source>
+      <translation>另存为文件以便分享…</translation>
+    </message>
+    <message>
+      <source>Save the changes to “{name}”?</source>
+      <translation>保存对“{name}”的更改？</translation>
+    </message>
+    <message>
+      <source>Save the project</source>
+      <translation>保存工程</translation>
+    </message>
+    <message>
+      <source>Save the recipe</source>
+      <translation>保存配方</translation>
+    </message>
+    <message>
+      <source>Save the recipe as a file</source>
+      <translation>将配方保存为文件</translation>
+    </message>
+    <message>
+      <source>Save this recipe under a name</source>
+      <translation>命名并保存这个配方</translation>
+    </message>
+    <message>
+      <source>Save …</source>
+      <translation>保存…</translation>
+    </message>
+    <message>
+      <source>Saving what is learned …</source>
+      <translation>正在保存学习成果…</translation>
+    </message>
+    <message>
+      <source>Saw Lead</source>
+      <translation>锯齿波主音</translation>
+    </message>
+    <message>
+      <source>Sci-fi</source>
+      <translation>科幻</translation>
+    </message>
+    <message>
+      <source>Scroll in time</source>
+      <translation>沿时间滚动</translation>
+    </message>
+    <message>
+      <source>Seashore</source>
+      <translation>海浪</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>种子</translation>
+    </message>
+    <message>
+      <source>Seed {seed}.</source>
+      <translation>种子 {seed}。</translation>
+    </message>
+    <message>
+      <source>Seed: the same recipe and seed give the same takes</source>
+      <translation>种子：相同的配方和种子得到相同的版本</translation>
+    </message>
+    <message>
+      <source>Select &amp;all</source>
+      <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+      <source>Select n&amp;othing</source>
+      <translation>取消选择(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Select, move and resize notes (V)</source>
+      <translation>选择、移动音符并调整时值（V）</translation>
+    </message>
+    <message>
+      <source>Set everything in this recipe to any</source>
+      <translation>将配方的全部内容设为任意</translation>
+    </message>
+    <message>
+      <source>Set the panel as it was for this take</source>
+      <translation>将面板恢复为此版本时的设置</translation>
+    </message>
+    <message>
+      <source>Several styles at once, in shares that sum to 100 %</source>
+      <translation>同时使用几种风格，比例合计 100 %</translation>
+    </message>
+    <message>
+      <source>Shakuhachi</source>
+      <translation>尺八</translation>
+    </message>
+    <message>
+      <source>Shamisen</source>
+      <translation>三味线</translation>
+    </message>
+    <message>
+      <source>Shanai</source>
+      <translation>唢呐</translation>
+    </message>
+    <message>
+      <source>Share of {style} in percent</source>
+      <translation>{style}的百分比</translation>
+    </message>
+    <message>
+      <source>Shift+click, Shift+drag</source>
+      <translation>Shift+单击、Shift+拖动</translation>
+    </message>
+    <message>
+      <source>Shift+wheel</source>
+      <translation>Shift+滚轮</translation>
+    </message>
+    <message>
+      <source>Shipped model</source>
+      <translation>自带模型</translation>
+    </message>
+    <message>
+      <source>Short guiro</source>
+      <translation>短刮瓜</translation>
+    </message>
+    <message>
+      <source>Shorter</source>
+      <translation>缩短</translation>
+    </message>
+    <message>
+      <source>Show all styles, or only the first ones</source>
+      <translation>显示全部风格，或只显示前几种</translation>
+    </message>
+    <message>
+      <source>Show and play eight bars that the model writes by now</source>
+      <translation>显示并播放模型目前写出的八小节</translation>
+    </message>
+    <message>
+      <source>Show the score</source>
+      <translation>显示乐谱</translation>
+    </message>
+    <message>
+      <source>Show the whole song (Ctrl+0)</source>
+      <translation>显示整首乐曲（Ctrl+0）</translation>
+    </message>
+    <message>
+      <source>Show velocities</source>
+      <translation>显示力度</translation>
+    </message>
+    <message>
+      <source>Sitar</source>
+      <translation>西塔琴</translation>
+    </message>
+    <message>
+      <source>Slap Bass 1</source>
+      <translation>击勾贝斯 1</translation>
+    </message>
+    <message>
+      <source>Slap Bass 2</source>
+      <translation>击勾贝斯 2</translation>
+    </message>
+    <message>
+      <source>Snare</source>
+      <translation>军鼓</translation>
+    </message>
+    <message>
+      <source>Snare 2</source>
+      <translation>军鼓 2</translation>
+    </message>
+    <message>
+      <source>Softer</source>
+      <translation>减弱</translation>
+    </message>
+    <message>
+      <source>Solo guitar</source>
+      <translation>吉他独奏</translation>
+    </message>
+    <message>
+      <source>Solo piano</source>
+      <translation>钢琴独奏</translation>
+    </message>
+    <message>
+      <source>Soprano Sax</source>
+      <translation>高音萨克斯</translation>
+    </message>
+    <message>
+      <source>Soundtrack</source>
+      <translation>电影配乐</translation>
+    </message>
+    <message>
+      <source>Splash</source>
+      <translation>溅镲</translation>
+    </message>
+    <message>
+      <source>Square Lead</source>
+      <translation>方波主音</translation>
+    </message>
+    <message>
+      <source>Star</source>
+      <translation>加星标</translation>
+    </message>
+    <message>
+      <source>Start training</source>
+      <translation>开始训练</translation>
+    </message>
+    <message>
+      <source>Steel Drums</source>
+      <translation>钢鼓</translation>
+    </message>
+    <message>
+      <source>Steel Guitar</source>
+      <translation>钢弦吉他</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>步</translation>
+    </message>
+    <message>
+      <source>step {step}, {phase}</source>
+      <translation>第 {step} 步，{phase}</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Stop and keep what is learned</source>
+      <translation>停止并保留学习成果</translation>
+    </message>
+    <message>
+      <source>Stop the training first, then choose another folder.</source>
+      <translation>请先停止训练，再选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>Stop the training, save what was learned, and close the window?</source>
+      <translation>停止训练、保存学习成果并关闭窗口？</translation>
+    </message>
+    <message>
+      <source>Stop this work (Esc)</source>
+      <translation>停止这项工作（Esc）</translation>
+    </message>
+    <message>
+      <source>Strength</source>
+      <translation>强度</translation>
+    </message>
+    <message>
+      <source>strict</source>
+      <translation>严格</translation>
+    </message>
+    <message>
+      <source>String Ensemble 1</source>
+      <translation>弦乐合奏 1</translation>
+    </message>
+    <message>
+      <source>String Ensemble 2</source>
+      <translation>弦乐合奏 2</translation>
+    </message>
+    <message>
+      <source>String quartet</source>
+      <translation>弦乐四重奏</translation>
+    </message>
+    <message>
+      <source>Strings</source>
+      <translation>弦乐</translation>
+    </message>
+    <message>
+      <source>Style</source>
+      <translation>风格</translation>
+    </message>
+    <message>
+      <source>Style {name}</source>
+      <translation>风格 {name}</translation>
+    </message>
+    <message>
+      <source>Sweep Pad</source>
+      <translation>扫频铺底</translation>
+    </message>
+    <message>
+      <source>Switch to the take that was shown before, and back, at the same place</source>
+      <translation>在同一位置与先前显示的版本来回切换</translation>
+    </message>
+    <message>
+      <source>Syncopation</source>
+      <translation>切分</translation>
+    </message>
+    <message>
+      <source>syncopation</source>
+      <translation>切分</translation>
+    </message>
+    <message>
+      <source>Synth Bass 1</source>
+      <translation>合成贝斯 1</translation>
+    </message>
+    <message>
+      <source>Synth Bass 2</source>
+      <translation>合成贝斯 2</translation>
+    </message>
+    <message>
+      <source>Synth Brass 1</source>
+      <translation>合成铜管 1</translation>
+    </message>
+    <message>
+      <source>Synth Brass 2</source>
+      <translation>合成铜管 2</translation>
+    </message>
+    <message>
+      <source>Synth Drum</source>
+      <translation>合成鼓</translation>
+    </message>
+    <message>
+      <source>Synth Strings 1</source>
+      <translation>合成弦乐 1</translation>
+    </message>
+    <message>
+      <source>Synth Strings 2</source>
+      <translation>合成弦乐 2</translation>
+    </message>
+    <message>
+      <source>Synth Voice</source>
+      <translation>合成人声</translation>
+    </message>
+    <message>
+      <source>Taiko Drum</source>
+      <translation>太鼓</translation>
+    </message>
+    <message>
+      <source>Take a usual line-up, or any</source>
+      <translation>采用常用编制，或任意</translation>
+    </message>
+    <message>
+      <source>Take the &amp;star away</source>
+      <translation>取消星标(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Take the star away</source>
+      <translation>取消星标</translation>
+    </message>
+    <message>
+      <source>Take {number}</source>
+      <translation>版本 {number}</translation>
+    </message>
+    <message>
+      <source>Takes</source>
+      <translation>版本</translation>
+    </message>
+    <message>
+      <source>Takes appear here, the critics' favourite first.</source>
+      <translation>各版本会出现在这里，评审最喜欢的排在最前。</translation>
+    </message>
+    <message>
+      <source>Takes that one click makes, 1 to {most}; the critics rank them</source>
+      <translation>单击一次生成的版本数，1 到 {most}；由评审排序</translation>
+    </message>
+    <message>
+      <source>Tambourine</source>
+      <translation>铃鼓</translation>
+    </message>
+    <message>
+      <source>Teach the model your own music (Ctrl+2)</source>
+      <translation>教模型学习您自己的音乐（Ctrl+2）</translation>
+    </message>
+    <message>
+      <source>Telephone</source>
+      <translation>电话铃</translation>
+    </message>
+    <message>
+      <source>Temperature</source>
+      <translation>温度</translation>
+    </message>
+    <message>
+      <source>Temperature, 0.1 (safe) to 2 (wild); 1 is as the model has learned</source>
+      <translation>温度，0.1（稳妥）到 2（狂放）；1 与模型所学一致</translation>
+    </message>
+    <message>
+      <source>Tempo</source>
+      <translation>速度</translation>
+    </message>
+    <message>
+      <source>Tempo in beats a minute</source>
+      <translation>速度（每分钟拍数）</translation>
+    </message>
+    <message>
+      <source>Tempo in quarter notes a minute, {low} to {high}; step below {low} for any</source>
+      <translation>速度，每分钟 {low} 到 {high} 个四分音符；调到 {low} 以下为任意</translation>
+    </message>
+    <message>
+      <source>Tenor Sax</source>
+      <translation>次中音萨克斯</translation>
+    </message>
+    <message>
+      <source>The critics give it {score}: higher is better, compare within one batch.</source>
+      <translation>评审给分 {score}：越高越好，请在同一批内比较。</translation>
+    </message>
+    <message>
+      <source>The language changes when musicgan is started again.</source>
+      <translation>重新启动 musicgan 后语言生效。</translation>
+    </message>
+    <message>
+      <source>The model has no style “{styles}”, so the recipe goes without it.</source>
+      <translation>模型没有风格“{styles}”，因此配方中不含它。</translation>
+    </message>
+    <message>
+      <source>The model is saved as {path}.</source>
+      <translation>模型已保存为 {path}。</translation>
+    </message>
+    <message>
+      <source>The model “{name}” learns your music in addition to what it knows.</source>
+      <translation>模型“{name}”在已有知识之外再学习您的音乐。</translation>
+    </message>
+    <message>
+      <source>The music engine can't be started (exit code {code}). Free some memory, then start musicgan again.</source>
+      <translation>音乐引擎无法启动（退出码 {code}）。请释放一些内存，然后重新启动 musicgan。</translation>
+    </message>
+    <message>
+      <source>The music engine stopped unexpectedly (exit code {code}) and was started again. Please repeat what you did.</source>
+      <translation>音乐引擎意外停止（退出码 {code}），已重新启动。请重复刚才的操作。</translation>
+    </message>
+    <message>
+      <source>The recipe at the left is ready to go: change what you like, leave the rest to chance. Or drop a MIDI or MusicXML file here to see and hear it.</source>
+      <translation>左边的配方可以直接使用：想改就改，其余听其自然。也可以把 MIDI 或 MusicXML 文件拖放到这里查看和聆听。</translation>
+    </message>
+    <message>
+      <source>The tracks of a take appear here.</source>
+      <translation>版本的音轨会出现在这里。</translation>
+    </message>
+    <message>
+      <source>Then press Start training</source>
+      <translation>然后按“开始训练”</translation>
+    </message>
+    <message>
+      <source>There is a recipe “{name}” already. Replace it?</source>
+      <translation>已有名为“{name}”的配方。要替换吗？</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>时间</translation>
+    </message>
+    <message>
+      <source>Time left in minutes and seconds</source>
+      <translation>剩余时间（分与秒）</translation>
+    </message>
+    <message>
+      <source>Timpani</source>
+      <translation>定音鼓</translation>
+    </message>
+    <message>
+      <source>Tinkle Bell</source>
+      <translation>铃铛</translation>
+    </message>
+    <message>
+      <source>To begin with</source>
+      <translation>入门配方</translation>
+    </message>
+    <message>
+      <source>Tonic of the key</source>
+      <translation>主音</translation>
+    </message>
+    <message>
+      <source>Track to draw in</source>
+      <translation>要绘制的音轨</translation>
+    </message>
+    <message>
+      <source>Track {number}: choose another instrument</source>
+      <translation>音轨 {number}：更换乐器</translation>
+    </message>
+    <message>
+      <source>Tracks</source>
+      <translation>音轨</translation>
+    </message>
+    <message>
+      <source>Train</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>training</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>Training is running</source>
+      <translation>正在训练</translation>
+    </message>
+    <message>
+      <source>Training …</source>
+      <translation>正在训练…</translation>
+    </message>
+    <message>
+      <source>Transpose down</source>
+      <translation>向下移调</translation>
+    </message>
+    <message>
+      <source>Transpose notes</source>
+      <translation>移调</translation>
+    </message>
+    <message>
+      <source>Transpose up</source>
+      <translation>向上移调</translation>
+    </message>
+    <message>
+      <source>Tremolo Strings</source>
+      <translation>弦乐震音</translation>
+    </message>
+    <message>
+      <source>Triangle</source>
+      <translation>三角铁</translation>
+    </message>
+    <message>
+      <source>Trombone</source>
+      <translation>长号</translation>
+    </message>
+    <message>
+      <source>Trumpet</source>
+      <translation>小号</translation>
+    </message>
+    <message>
+      <source>Tuba</source>
+      <translation>大号</translation>
+    </message>
+    <message>
+      <source>Tubular Bells</source>
+      <translation>管钟</translation>
+    </message>
+    <message>
+      <source>Twelve-bar funk</source>
+      <translation>十二小节放克</translation>
+    </message>
+    <message>
+      <source>U&amp;nmark</source>
+      <translation>取消标记(&amp;N)</translation>
+    </message>
+    <message>
+      <source>Undo brings it back</source>
+      <translation>撤销可恢复</translation>
+    </message>
+    <message>
+      <source>Unlock</source>
+      <translation>解锁</translation>
+    </message>
+    <message>
+      <source>Unsaved changes</source>
+      <translation>未保存的更改</translation>
+    </message>
+    <message>
+      <source>Untitled</source>
+      <translation>未命名</translation>
+    </message>
+    <message>
+      <source>Use it</source>
+      <translation>使用它</translation>
+    </message>
+    <message>
+      <source>Used?</source>
+      <translation>使用？</translation>
+    </message>
+    <message>
+      <source>Using the model {name}.</source>
+      <translation>正在使用模型 {name}。</translation>
+    </message>
+    <message>
+      <source>Varied from {parent}.</source>
+      <translation>由“{parent}”变化而来。</translation>
+    </message>
+    <message>
+      <source>Vary</source>
+      <translation>变化</translation>
+    </message>
+    <message>
+      <source>Vary: change a little or a lot of the take as it was generated</source>
+      <translation>变化：在生成时的基础上少许或大幅改变版本</translation>
+    </message>
+    <message>
+      <source>Velocities</source>
+      <translation>力度</translation>
+    </message>
+    <message>
+      <source>Velocities, 1 to 127. Drag to set those of the selected notes; if none are selected, of the track in hand.</source>
+      <translation>力度，1 到 127。拖动可设置所选音符的力度；未选时设置当前音轨的力度。</translation>
+    </message>
+    <message>
+      <source>very high</source>
+      <translation>很高</translation>
+    </message>
+    <message>
+      <source>very low</source>
+      <translation>很低</translation>
+    </message>
+    <message>
+      <source>Vibraphone</source>
+      <translation>颤音琴</translation>
+    </message>
+    <message>
+      <source>Vibraslap</source>
+      <translation>震颤器</translation>
+    </message>
+    <message>
+      <source>Village dance</source>
+      <translation>乡村舞曲</translation>
+    </message>
+    <message>
+      <source>Viola</source>
+      <translation>中提琴</translation>
+    </message>
+    <message>
+      <source>Violin</source>
+      <translation>小提琴</translation>
+    </message>
+    <message>
+      <source>Voice and piano</source>
+      <translation>人声与钢琴</translation>
+    </message>
+    <message>
+      <source>Voice Lead</source>
+      <translation>人声主音</translation>
+    </message>
+    <message>
+      <source>Voice Oohs</source>
+      <translation>人声“呜”</translation>
+    </message>
+    <message>
+      <source>Volume and pan as written</source>
+      <translation>音量和声像按原样</translation>
+    </message>
+    <message>
+      <source>Volume of {name}</source>
+      <translation>{name}的音量</translation>
+    </message>
+    <message>
+      <source>Volume: {percent} %. Double-click for 100 %.</source>
+      <translation>音量：{percent} %。双击恢复 100 %。</translation>
+    </message>
+    <message>
+      <source>Warm Pad</source>
+      <translation>温暖铺底</translation>
+    </message>
+    <message>
+      <source>What is locked stays as it is, whatever is written anew</source>
+      <translation>锁定的部分保持不变，无论重写什么</translation>
+    </message>
+    <message>
+      <source>What the piece begins as</source>
+      <translation>乐曲开始时的风格</translation>
+    </message>
+    <message>
+      <source>What the piece ends as</source>
+      <translation>乐曲结束时的风格</translation>
+    </message>
+    <message>
+      <source>What to learn</source>
+      <translation>学习内容</translation>
+    </message>
+    <message>
+      <source>Whistle</source>
+      <translation>哨笛</translation>
+    </message>
+    <message>
+      <source>wild</source>
+      <translation>狂放</translation>
+    </message>
+    <message>
+      <source>Woodblock</source>
+      <translation>木鱼</translation>
+    </message>
+    <message>
+      <source>World</source>
+      <translation>民族乐器</translation>
+    </message>
+    <message>
+      <source>Write more bars where the take ends</source>
+      <translation>在版本结尾处续写小节</translation>
+    </message>
+    <message>
+      <source>Write music after a recipe (Ctrl+1)</source>
+      <translation>按配方作曲（Ctrl+1）</translation>
+    </message>
+    <message>
+      <source>Write one track anew for another instrument</source>
+      <translation>为另一件乐器重写一条音轨</translation>
+    </message>
+    <message>
+      <source>Write takes after this recipe (Ctrl+G)</source>
+      <translation>按此配方写出各版本（Ctrl+G）</translation>
+    </message>
+    <message>
+      <source>Write the marked bars and tracks anew, or all that is not locked</source>
+      <translation>重写标记的小节和音轨，或所有未锁定的部分</translation>
+    </message>
+    <message>
+      <source>Writing {takes} takes of {bars} bars …</source>
+      <translation>正在写 {takes} 个 {bars} 小节的版本…</translation>
+    </message>
+    <message>
+      <source>Writing …</source>
+      <translation>正在写作…</translation>
+    </message>
+    <message>
+      <source>writing …</source>
+      <translation>正在写作…</translation>
+    </message>
+    <message>
+      <source>Xylophone</source>
+      <translation>木琴</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>是</translation>
+    </message>
+    <message>
+      <source>Your music</source>
+      <translation>您的音乐</translation>
+    </message>
+    <message>
+      <source>Zoom &amp;in</source>
+      <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+      <source>Zoom &amp;out</source>
+      <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Zoom in (Ctrl+wheel)</source>
+      <translation>放大（Ctrl+滚轮）</translation>
+    </message>
+    <message>
+      <source>Zoom in pitch</source>
+      <translation>缩放音高</translation>
+    </message>
+    <message>
+      <source>Zoom in time</source>
+      <translation>缩放时间</translation>
+    </message>
+    <message>
+      <source>Zoom out (Ctrl+wheel)</source>
+      <translation>缩小（Ctrl+滚轮）</translation>
+    </message>
+    <message>
+      <source>{bars} bars</source>
+      <translation>{bars} 小节</translation>
+    </message>
+    <message>
+      <source>{bars} bars · {time}</source>
+      <translation>{bars} 小节 · {time}</translation>
+    </message>
+    <message>
+      <source>{bpm} BPM</source>
+      <translation>{bpm} BPM</translation>
+    </message>
+    <message>
+      <source>{count} more …</source>
+      <translation>还有 {count} 种…</translation>
+    </message>
+    <message>
+      <source>{count} styles: {names}</source>
+      <translation>{count} 种风格：{names}</translation>
+    </message>
+    <message>
+      <source>{kept} of {total} files are used</source>
+      <translation>使用 {total} 个文件中的 {kept} 个</translation>
+    </message>
+    <message>
+      <source>{names} and {more} more</source>
+      <translation>{names} 等，另有 {more} 种</translation>
+    </message>
+    <message>
+      <source>{name} (changed)</source>
+      <translation>{name}（已修改）</translation>
+    </message>
+    <message>
+      <source>{name} (locked)</source>
+      <translation>{name}（已锁定）</translation>
+    </message>
+    <message>
+      <source>{name} bar by bar</source>
+      <translation>{name}逐小节</translation>
+    </message>
+    <message>
+      <source>{name} bar by bar: draw a curve</source>
+      <translation>{name}逐小节：绘制曲线</translation>
+    </message>
+    <message>
+      <source>{name} by bar</source>
+      <translation>{name}逐小节</translation>
+    </message>
+    <message>
+      <source>{name} is open.</source>
+      <translation>{name} 已打开。</translation>
+    </message>
+    <message>
+      <source>{name}, {notes} notes. Drag it out as a MIDI file.</source>
+      <translation>{name}，{notes} 个音符。可拖出为 MIDI 文件。</translation>
+    </message>
+    <message>
+      <source>{notes} notes</source>
+      <translation>{notes} 个音符</translation>
+    </message>
+    <message>
+      <source>{notes} notes.</source>
+      <translation>{notes} 个音符。</translation>
+    </message>
+    <message>
+      <source>{path} can't be removed ({reason}).</source>
+      <translation>无法移除 {path}（{reason}）。</translation>
+    </message>
+    <message>
+      <source>{path} is saved.</source>
+      <translation>{path} 已保存。</translation>
+    </message>
+    <message>
+      <source>{path} is written.</source>
+      <translation>{path} 已写好。</translation>
+    </message>
+    <message>
+      <source>{pieces} pieces to learn from, {held_out} kept aside</source>
+      <translation>{pieces} 首用于学习，{held_out} 首留出</translation>
+    </message>
+    <message>
+      <source>{section}: set to any</source>
+      <translation>{section}：设为任意</translation>
+    </message>
+    <message>
+      <source>{style}, learned from {pieces} pieces</source>
+      <translation>{style}，学自 {pieces} 首乐曲</translation>
+    </message>
+    <message>
+      <source>{takes} takes in {seconds} s.</source>
+      <translation>{takes} 个版本，用时 {seconds} 秒。</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>剩余 {time}</translation>
+    </message>
+    <message>
+      <source>{track}: {pitch}, {beats} beats, velocity {velocity}</source>
+      <translation>{track}：{pitch}，{beats} 拍，力度 {velocity}</translation>
+    </message>
+  </context>
+</TS>
