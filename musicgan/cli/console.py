@@ -42,14 +42,23 @@ class Bar(Protocol):
 
 
 @contextlib.contextmanager
-def progress_bar(text: str) -> Iterator[Bar]:
+def progress_bar(text: str, time_left: bool = False) -> Iterator[Bar]:
     """A bar on stderr, where that is a terminal; gives the function that sets it."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     console = messages()
-    columns = (
+    columns = [
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
-    )  # fmt: skip
+    ]  # fmt: skip
+    if time_left:
+        columns += [TextColumn("left:"), TimeRemainingColumn()]
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as progress:

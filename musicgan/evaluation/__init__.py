@@ -1,16 +1,20 @@
-"""How good a model is, judged by held-out music. Importing this loads no torch."""
+"""How good engines are, judged by held-out music. Importing this loads no torch."""
 
 from collections.abc import Callable
 
-from musicgan.evaluation.adherence import Adherence
-from musicgan.evaluation.config import EvaluationConfig
+from musicgan.evaluation.config import FEWEST_WORKS, EvaluationConfig
+from musicgan.evaluation.contenders import Contender, parse_contenders
+from musicgan.evaluation.control import Adherence
 from musicgan.evaluation.intervals import Estimate
 from musicgan.evaluation.report import (
     AVERAGE,
+    CONTROL,
+    ENGINE,
+    REAL,
     Difference,
     Report,
+    Result,
     Row,
-    StyleResult,
     differences,
     load_report,
     save_report,
@@ -20,7 +24,7 @@ from musicgan.evaluation.report import (
 def evaluate(
     config: EvaluationConfig, progress: Callable[[str, float], None] = lambda stage, done: None
 ) -> Report:
-    """Judge a model; see ``musicgan.evaluation.evaluator.evaluate``."""
+    """Judge engines; see ``musicgan.evaluation.evaluator.evaluate``."""
     from musicgan.evaluation.evaluator import evaluate as judged
 
     return judged(config, progress)
@@ -28,15 +32,21 @@ def evaluate(
 
 __all__ = [
     "AVERAGE",
+    "CONTROL",
+    "ENGINE",
+    "FEWEST_WORKS",
+    "REAL",
     "Adherence",
+    "Contender",
     "Difference",
     "Estimate",
     "EvaluationConfig",
     "Report",
+    "Result",
     "Row",
-    "StyleResult",
     "differences",
     "evaluate",
     "load_report",
+    "parse_contenders",
     "save_report",
 ]

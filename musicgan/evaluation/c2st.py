@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from musicgan.data.windows import Window
 from musicgan.evaluation.judges import JUDGES, Judge
-from musicgan.evaluation.workers import spread
+from musicgan.evaluation.store import Store, digest
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -103,28 +103,36 @@ def ceiling(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    judge: str
+    trial: Trial
+
+    def key(self) -> str:
+        trial = self.trial
+        dealt = (trial.labels.tolist(), trial.works.tolist(), trial.folds.tolist(), trial.seed)
+        return f"{self.judge} {digest(trial.windows)} {dealt}"
+
+
 def judge_all(
-    trials: Sequence[Trial], processes: int, progress: Progress = lambda done: None
+    trials: Sequence[Trial], store: Store, progress: Progress = lambda done: None
 ) -> list[dict[str, Bools]]:
     """For each trial and judge, (windows,) whether the judge was right about the window."""
     # A judge looks at all windows of a trial once, which takes as long as learning a fold.
-    tasks = [(name, trial) for name in JUDGES for trial in trials]
-    found: list[Bools] = []
-    for verdicts in spread(_judge, tasks, processes):
-        found.append(verdicts)
-        progress(len(found) / len(tasks))
+    tasks = [_Task(name, trial) for name in JUDGES for trial in trials]
+    found = [np.array(right, bool) for right in store.run(_judge, tasks, list[bool], progress)]
     by_judge = {name: found[n * len(trials) :] for n, name in enumerate(JUDGES)}
     return [{name: by_judge[name][place] for name in JUDGES} for place in range(len(trials))]
 
 
-def _judge(task: tuple[str, Trial]) -> Bools:
+def _judge(task: _Task) -> list[bool]:
     """(windows,) whether a judge was right, fold by fold."""
-    name, trial = task
-    judge: Judge = JUDGES[name](trial.windows, trial.works)
+    trial = task.trial
+    judge: Judge = JUDGES[task.judge](trial.windows, trial.works)
     right = np.zeros(len(trial.windows), bool)
     for fold in np.unique(trial.folds):
         test = np.flatnonzero(trial.folds == fold)
         train = np.flatnonzero(trial.folds != fold)
         probability = judge.probabilities(train, trial.labels, test, trial.seed)
         right[test] = (probability > 0.5) == trial.labels[test]
-    return right
+    return [bool(hit) for hit in right]

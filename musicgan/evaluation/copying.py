@@ -6,6 +6,7 @@ Held-out real music shows how long such runs are in music that was not copied.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -38,7 +39,8 @@ class Runs(msgspec.Struct, frozen=True):
     beyond: float
 
 
-class Line(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Line:
     """The notes that runs are read from, sorted by onset: a window's or a piece's.
 
     Attributes:

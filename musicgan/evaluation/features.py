@@ -41,6 +41,12 @@ def features(window: Window) -> Floats:
     return np.concatenate([np.atleast_1d(part(window)) for part in _PARTS])
 
 
+def music(window: Window) -> Floats:
+    """The features that say nothing of the conditions: what the music alone tells of its style."""
+    heard = [part for part in _PARTS if part not in (conditions, tracks)]
+    return np.concatenate([np.atleast_1d(part(window)) for part in heard])
+
+
 def conditions(window: Window) -> Floats:
     """Style, mode, tempo, meter, bars, tracks, place in the piece."""
     return np.array(

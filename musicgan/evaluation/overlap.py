@@ -68,7 +68,7 @@ def compare(
     styles: Sequence[str],
     seed: int,
 ) -> dict[str, Overlap]:
-    """Overlap of every measure, on average over styles and random halves of their works.
+    """Overlap of every measure that is heard, on average over styles and halves of their works.
 
     One half of the works stands for real music, what was made after the other half's conditions
     against it, and the other way round: no work is on both sides, also where ``other`` is ``real``.
@@ -81,14 +81,15 @@ def compare(
         seed: of the halves.
     """
     halves = [half for number in range(_SPLITS) for half in _halves(works, styles, seed + number)]
-    return {name: _overlap(real[name], other[name], halves) for name in real}
+    found = {name: _overlap(real[name], other[name], halves) for name in real}
+    return {name: overlap for name, overlap in found.items() if overlap is not None}
 
 
-def _overlap(real: Floats, other: Floats, halves: Sequence[tuple[Ints, Ints]]) -> Overlap:
+def _overlap(real: Floats, other: Floats, halves: Sequence[tuple[Ints, Ints]]) -> Overlap | None:
     pairs = [(real[one].sum(axis=0), other[two].sum(axis=0)) for one, two in halves]
     heard = [(p, q) for p, q in pairs if p.any() and q.any()]
     if not heard:
-        return Overlap(float("nan"), float("nan"))
+        return None
     return Overlap(
         area=float(np.mean([overlapping_area(p, q) for p, q in heard])),
         divergence=float(np.mean([divergence(p, q) for p, q in heard])),

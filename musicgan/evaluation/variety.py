@@ -21,7 +21,7 @@ Run = tuple[tuple[int, ...], ...]
 
 
 class Variety(msgspec.Struct, frozen=True):
-    """Likeness between and within pieces of music, all 0 to 1.
+    """Likeness between and within pieces of music, all 0 to 1; None where nothing can be said.
 
     Attributes:
         similarity: between takes of one request (real: between works of a style), on average over
@@ -30,9 +30,9 @@ class Variety(msgspec.Struct, frozen=True):
         distinct: share of runs that occur once in their music, of all runs.
     """
 
-    similarity: float
-    repetition: float
-    distinct: float
+    similarity: float | None
+    repetition: float | None
+    distinct: float | None
 
 
 def runs(window: Window) -> "Counter[Run]":
@@ -50,7 +50,7 @@ def similarity(first: "Counter[Run]", second: "Counter[Run]") -> float:
     return (first & second).total() / union if union else float("nan")
 
 
-def mean_similarity(groups: Sequence[Sequence[Window]]) -> float:
+def mean_similarity(groups: Sequence[Sequence[Window]]) -> float | None:
     """Similarity of the pairs within each group, on average over pairs, then groups."""
     means = []
     for group in groups:
@@ -58,7 +58,7 @@ def mean_similarity(groups: Sequence[Sequence[Window]]) -> float:
         pairs = [similarity(one, two) for one, two in combinations(counted, 2)]
         if not np.isnan(pairs).all():
             means.append(np.nanmean(pairs))
-    return float(np.mean(means)) if means else float("nan")
+    return float(np.mean(means)) if means else None
 
 
 def repetition(window: Window) -> float:

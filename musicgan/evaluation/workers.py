@@ -35,13 +35,25 @@ def spread(
 _limits: object = None
 
 
-def _prepare() -> None:
-    """Keep torch and OpenMP to one thread, and leave Ctrl+C to the process in front."""
-    global _limits
+def _ignore_interrupts() -> None:
+    """Leave Ctrl+C to the process in front."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _prepare() -> None:
+    """Keep torch and OpenMP to one thread."""
+    global _limits
+    _ignore_interrupts()
     import sklearn.ensemble  # noqa: F401 (its OpenMP must be loaded to be limited)
     import torch
     from threadpoolctl import threadpool_limits
 
     torch.set_num_threads(1)
     _limits = threadpool_limits(1)
+
+
+def alone(function: Callable[[Task], Result], task: Task) -> Result:
+    """The result of a function in a fresh process that has loaded nothing else."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_ignore_interrupts) as pool:
+        return pool.submit(function, task).result()

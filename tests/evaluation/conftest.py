@@ -2,6 +2,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,18 @@ from musicgan.data.dataset import (
 from musicgan.data.frames import BAR, NOTE, TRACK, Piece, to_piece
 from musicgan.data.harmony import CHORD
 from musicgan.data.windows import Window, cut_window, with_notes
+from musicgan.evaluation import CONTROL, ENGINE, REAL, Adherence, Report, Result
+from musicgan.evaluation.control import WISHES
+from musicgan.evaluation.copying import Runs
 from musicgan.evaluation.judges import recurrent
+from musicgan.evaluation.overlap import Overlap
+from musicgan.evaluation.report import (
+    FORMAT_VERSION as REPORT_VERSION,
+)
+from musicgan.evaluation.report import Example, WorkResult, tabulate
+from musicgan.evaluation.report import StyleInfo as JudgedStyle
+from musicgan.evaluation.speed import Speed
+from musicgan.evaluation.variety import Variety
 from musicgan.model.checkpoint import build, save_model
 from musicgan.model.critics import CriticConfig
 from musicgan.model.generator import GeneratorConfig
@@ -46,16 +58,21 @@ def walk(seed: int, bars: int = 12) -> Song:
     )
 
 
-def make_dataset(works: dict[str, int]) -> Dataset:
-    """A dataset in memory: so many held-out works of each style, two pieces of each."""
+def make_dataset(works: dict[str, int], learned: int = 0) -> Dataset:
+    """A dataset in memory: so many held-out works of each style, two pieces of each.
+
+    ``learned`` works more of each style are there to learn from.
+    """
     arrays: dict[str, list[np.ndarray[tuple[int], np.dtype[np.void]]]] = {p: [] for p in _PARTS}
     infos = []
     for number, (style, count) in enumerate(works.items()):
-        for work in range(count):
+        for work in range(count + learned):
             for part in (1, 2):
                 piece = to_piece(walk(1000 * number + 10 * work + part))
                 name = f"{style}{work:03}-s{part:02}"
-                infos.append(PieceInfo(name, number, True, piece.tempo, piece.minor, piece.shift))
+                infos.append(
+                    PieceInfo(name, number, work < count, piece.tempo, piece.minor, piece.shift)
+                )
                 for field in _PARTS:
                     arrays[field].append(getattr(piece, field))
     sizes = np.array([[len(rows) for rows in arrays[p]] for p in _PARTS]).T
@@ -124,8 +141,66 @@ def hasty_judges() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def datasets() -> Callable[[dict[str, int]], Dataset]:
+def datasets() -> Callable[..., Dataset]:
     return make_dataset
+
+
+def made_up_report(right: int, label: str = "gan") -> Report:
+    """Two works of "walk"; the ear is right so many times of four in each. None of "rest"."""
+
+    def result(label: str, kind: str, ear: int, **more: Any) -> Result:
+        works = tuple(
+            WorkResult("walk", name, 2, 4, {"ear": ear, "eye": 2}, more.get("nats"), 20)
+            for name in ("a", "b")
+        )
+        engine = kind == ENGINE
+        judged = () if label == "copied" else works
+        return Result(
+            label=label,
+            kind=kind,
+            model="tiny" if engine else "",
+            phase="adversarial" if engine else "",
+            steps=1200 if engine else 0,
+            rows=tabulate(judged, 0),
+            works=judged,
+            overlaps={name: Overlap(0.8, 0.1) for name in ("pitch class", "drum pattern")},
+            counts={"pitch class": (1 / 12,) * 12, "drum pattern": ()},
+            musegan={"EB": 0.25, "DP": None},
+            recognised=0.9,
+            adherence=None
+            if kind == CONTROL
+            else Adherence(5, dict.fromkeys(WISHES, 1.0), 0.6, 0.7, {"density": 0.5}),
+            variety=Variety(0.01, 0.2, None),
+            copying={
+                "melodic": Runs(6, 9, 64 if label == "copied" else 12, 0.05),
+                "harmonic": Runs(4, 7, 9, 0.05),
+            },
+            speed=Speed(0.05, 1.0, 500.0) if engine else None,
+            examples=(
+                Example("walk", "a, bar 1", (96, 96), ("pipe", "drums"), ((0, 24, 0, 60, 64),)),
+            ),
+        )
+
+    return Report(
+        version=REPORT_VERSION,
+        created="2026-01-01T00:00:00+00:00",
+        command="musicgan evaluate --data <music>",
+        settings={"temperature": 1.0, "top_p": 0.98, "seed": 0, "data": "music", "controls": True},
+        versions={"musicgan": "1"},
+        seconds=61.0,
+        styles=(JudgedStyle("walk", 2, 2, 4), JudgedStyle("rest", 1, missing="too few works: 1")),
+        results=(
+            result(REAL, REAL, 2),
+            result(label, ENGINE, right, nats=40.0),
+            result("shuffled bars", CONTROL, 4),
+            result("copied", CONTROL, 4),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def make_report() -> Callable[..., Report]:
+    return made_up_report
 
 
 @pytest.fixture(scope="session")

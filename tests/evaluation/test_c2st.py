@@ -6,13 +6,16 @@ import pytest
 from musicgan.data.dataset import Dataset
 from musicgan.evaluation.c2st import Bools, against, ceiling, deal, judge_all
 from musicgan.evaluation.excerpts import Excerpt, as_judged, cut_excerpts, with_random_pitches
+from musicgan.evaluation.store import Store
 
-Datasets = Callable[[dict[str, int]], Dataset]
+Datasets = Callable[..., Dataset]
+
+_ALONE = Store(None, 1)
 
 
 @pytest.fixture(scope="module")
 def excerpts(datasets: Datasets) -> list[Excerpt]:
-    return cut_excerpts(datasets({"walk": 24}), "walk", ("walk",), 24, 3, 4, 0)
+    return cut_excerpts(datasets({"walk": 24}), "walk", 24, 3, 4, 0)
 
 
 def names(excerpts: list[Excerpt]) -> tuple[list[str], list[str]]:
@@ -60,7 +63,7 @@ def test_both_kinds_are_alike_in_number(excerpts: list[Excerpt]) -> None:
 def test_real_cannot_be_told_from_real(excerpts: list[Excerpt]) -> None:
     real = [as_judged(excerpt.window) for excerpt in excerpts]
     trial = ceiling(real, *names(excerpts), folds=2, seed=0)
-    for judge, accuracy in accuracies(judge_all([trial], processes=1)).items():
+    for judge, accuracy in accuracies(judge_all([trial], _ALONE)).items():
         assert 0.38 <= accuracy <= 0.62, judge
 
 
@@ -69,13 +72,13 @@ def test_random_pitches_are_heard_by_both_judges(excerpts: list[Excerpt]) -> Non
     real = [as_judged(excerpt.window) for excerpt in excerpts]
     wrong = [with_random_pitches(window, 0.1, rng) for window in real]
     trial = against(real, wrong, *names(excerpts), folds=2, seed=0)
-    for judge, accuracy in accuracies(judge_all([trial], processes=1)).items():
+    for judge, accuracy in accuracies(judge_all([trial], _ALONE)).items():
         assert accuracy >= 0.7, judge
 
 
 def test_the_same_seed_gives_the_same_verdicts(excerpts: list[Excerpt], hasty_judges: None) -> None:
     real = [as_judged(excerpt.window) for excerpt in excerpts[:24]]
     trial = ceiling(real, *names(excerpts[:24]), folds=2, seed=3)
-    first, second = judge_all([trial], processes=1), judge_all([trial], processes=1)
+    first, second = judge_all([trial], _ALONE), judge_all([trial], _ALONE)
     for judge in first[0]:
         np.testing.assert_array_equal(first[0][judge], second[0][judge])

@@ -6,43 +6,20 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from musicgan.cli import app
-from musicgan.evaluation import EvaluationConfig, Report, save_report
-from musicgan.evaluation.adherence import Adherence
-from musicgan.evaluation.report import FORMAT_VERSION, StyleResult, WorkResult, tabulate
-
-_KEPT = Adherence(5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.8, 0.6, 0.05)
-
-
-def made_up(right: int) -> Report:
-    """Two works of "walk"; the ear is right so many times of four in each. None of "rest"."""
-    works = tuple(
-        WorkResult(
-            name, 2, 40.0, 20, {"ear": right, "eye": 2}, {"ear": 1, "eye": 1}, {"ear": 4, "eye": 4}
-        )
-        for name in ("a", "b")
-    )
-    styles = (
-        StyleResult("walk", 2, works=works),
-        StyleResult("rest", 1, "too few held-out works: 1"),
-    )
-    settings: dict[str, str | int | float | list[str]] = {
-        "temperature": 1.0, "top_p": 0.98, "seed": 0, "corrupted": 0.05,
-    }  # fmt: skip
-    return Report(
-        FORMAT_VERSION, "gan", "tiny", "adversarial", 1200, settings, 1, {}, 61.0, styles,
-        tabulate(styles, 1, 0), _KEPT,
-    )  # fmt: skip
+from musicgan.evaluation import Contender, EvaluationConfig, Report, save_report
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[EvaluationConfig]:
+def asked(
+    monkeypatch: pytest.MonkeyPatch, make_report: Callable[..., Report]
+) -> list[EvaluationConfig]:
     """What an evaluation was asked; the report is made up."""
     calls: list[EvaluationConfig] = []
 
     def evaluate(config: EvaluationConfig, progress: Callable[[str, float], None]) -> Report:
         calls.append(config)
         progress("Writing", 0.5)
-        return made_up(3)
+        return make_report(3)
 
     monkeypatch.setattr("musicgan.evaluation.evaluate", evaluate)
     return calls
@@ -50,9 +27,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[EvaluationConfig]:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """``musicgan evaluate`` in a folder with the folder "music"."""
+    """``musicgan evaluate`` in a folder with the folder "music" and two files for models."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "music").mkdir()
+    for name in ("m", "l"):
+        (tmp_path / f"{name}.safetensors").touch()
     return lambda *arguments: CliRunner().invoke(app, ["evaluate", *arguments])
 
 
@@ -60,26 +39,34 @@ def test_options_reach_the_settings(
     run: Callable[..., Result], asked: list[EvaluationConfig]
 ) -> None:
     result = run(
-        "--data", "music", "--model", "m.safetensors", "--styles", "walk, run", "--works", "9",
-        "--excerpts", "2", "--bars", "4", "--temperature", "0.9", "--top-p", "1", "--requests", "3",
-        "--seed", "7", "--jobs", "1",
+        "--data", "music", "--model", "m.safetensors", "--engines", "gan, gan:l=l.safetensors",
+        "--styles", "walk, run", "--works", "9", "--excerpts", "2", "--bars", "4",
+        "--temperature", "0.9", "--top-p", "1", "--requests", "0", "--seed", "7", "--jobs", "1",
+        "--keep", "kept", "--no-controls",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
-    assert asked == [
-        EvaluationConfig(
-            Path("m.safetensors"),
-            Path("music"),
-            ("walk", "run"),
-            works=9,
-            excerpts=2,
-            bars=4,
-            temperature=0.9,
-            top_p=1.0,
-            requests=3,
-            seed=7,
-            processes=1,
-        )
-    ]
+    (config,) = asked
+    assert config.contenders == (
+        Contender("gan", "gan", Path("m.safetensors")),
+        Contender("gan:l", "gan", Path("l.safetensors")),
+    )
+    assert (config.data, config.styles) == (Path("music"), ("walk", "run"))
+    assert (config.works, config.excerpts, config.bars, config.requests) == (9, 2, 4, 0)
+    assert (config.temperature, config.top_p, config.seed, config.processes) == (0.9, 1.0, 7, 1)
+    assert (config.keep, config.controls) == (Path("kept"), False)
+    assert config.command.startswith("musicgan ")
+
+
+def test_quick_is_less_unless_more_is_asked(
+    run: Callable[..., Result], asked: list[EvaluationConfig]
+) -> None:
+    for options in ((), ("--quick",), ("--quick", "--works", "20")):
+        assert run("--data", "music", "--model", "m.safetensors", *options).exit_code == 0
+    full, quick, more = asked
+    assert quick.works < full.works
+    assert quick.excerpts < full.excerpts
+    assert quick.requests < full.requests
+    assert (more.works, more.excerpts) == (20, quick.excerpts)
 
 
 def test_the_table_has_the_figures(
@@ -87,29 +74,44 @@ def test_the_table_has_the_figures(
 ) -> None:
     result = run("--data", "music", "--model", "m.safetensors")
     lines = [line.split() for line in result.stdout.splitlines()]
-    assert "tiny: 1,200 steps, the last of the adversarial phase" in result.stdout
-    row = ["walk", "2", "2.00", "75", "50", "75", "(75–75)", "50", "(50–50)", "100"]
-    assert row in lines
-    assert ["average", *row[1:]] in lines
-    assert "rest: no figure, too few held-out works: 1" in result.stdout
-    assert "Wishes kept in 5 takes: bars 100 %" in result.stdout
+    assert [
+        "gan",
+        "75",
+        "75–75",
+        "2.00",
+        "80",
+        "90",
+        "60",
+        "70",
+        "1.0",
+        "9",
+        "0.050",
+        "500",
+    ] in lines
+    assert ["walk", "2", "50", "75", "100"] in lines
+    assert "rest: no figure, too few works: 1" in result.stdout
 
 
-def test_json_and_file_hold_the_report(
+def test_json_and_files_hold_the_report(
     run: Callable[..., Result], asked: list[EvaluationConfig], tmp_path: Path
 ) -> None:
-    result = run("--data", "music", "--model", "m.safetensors", "--json", "-o", "report.json")
+    options = ("--json", "-o", "report.json", "-o", "report.html")
+    result = run("--data", "music", "--model", "m.safetensors", *options)
     printed = json.loads(result.stdout)
-    assert printed["styles"][0]["works"][0]["right"] == {"ear": 3, "eye": 2}
+    assert printed["results"][1]["works"][0]["right"] == {"ear": 3, "eye": 2}
     assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == printed
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def test_two_reports_are_compared(
-    run: Callable[..., Result], asked: list[EvaluationConfig], tmp_path: Path
+    run: Callable[..., Result],
+    asked: list[EvaluationConfig],
+    tmp_path: Path,
+    make_report: Callable[..., Report],
 ) -> None:
-    save_report(made_up(4), tmp_path / "before.json")
+    save_report(make_report(4), tmp_path / "before.json")
     result = run("--data", "music", "--model", "m.safetensors", "--against", "before.json")
-    assert "Less tiny (adversarial)" in result.stdout
+    assert "gan less gan of before.json" in result.stdout
     assert "-25.0 (-25.0 to -25.0)" in result.stdout
 
 
@@ -117,8 +119,9 @@ def test_two_reports_are_compared(
     ("arguments", "sentence"),
     [
         (("--data", "none"), "none does not exist; check the path."),
-        (("--data", "music", "-o", "report.txt"), "report.txt should be a .json file"),
+        (("--data", "music", "-o", "report.txt"), "report.txt should be a .html or .json file"),
         (("--data", "music", "--against", "none.json"), "none.json is no report"),
+        (("--data", "music", "--engines", "violin"), "There is no engine “violin”"),
         (("--data", "music", "--works", "3"), "--works"),
     ],
 )

@@ -1,25 +1,27 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 
 from musicgan.data.dataset import Dataset
-from musicgan.data.frames import NOTE
+from musicgan.data.frames import METERS, NOTE
 from musicgan.data.windows import Cell, Window, cut_window, with_notes
 from musicgan.evaluation.excerpts import (
     Excerpt,
     as_judged,
     cut_excerpts,
-    held_out_works,
     with_random_pitches,
+    with_shuffled_bars,
+    works_of,
 )
 
-Datasets = Callable[[dict[str, int]], Dataset]
+Datasets = Callable[..., Dataset]
 
 
 def cut(dataset: Dataset, seed: int = 0, works: int = 3, per_work: int = 2) -> list[Excerpt]:
-    return cut_excerpts(dataset, "walk", ("run", "walk"), works, per_work, 4, seed)
+    return cut_excerpts(dataset, "walk", works, per_work, 4, seed)
 
 
 def window_of(rows: list[tuple[int, int, int, int, int]], datasets: Datasets) -> Window:
@@ -29,7 +31,7 @@ def window_of(rows: list[tuple[int, int, int, int, int]], datasets: Datasets) ->
 
 
 def test_pieces_of_one_work_are_together(datasets: Datasets) -> None:
-    assert held_out_works(datasets({"walk": 2, "run": 1}), "walk") == {
+    assert works_of(datasets({"walk": 2, "run": 1}), "walk") == {
         "walk000": [0, 1],
         "walk001": [2, 3],
     }
@@ -43,7 +45,7 @@ def test_at_most_so_many_works_and_excerpts(datasets: Datasets) -> None:
 
 
 def test_conditions_are_plain(datasets: Datasets) -> None:
-    for excerpt in cut(datasets({"walk": 3})):
+    for excerpt in cut(datasets({"run": 1, "walk": 3})):
         assert excerpt.window.style[0].tolist() == [0, 1]
         assert not excerpt.window.chords.any()
         assert not excerpt.window.levels.any()
@@ -131,3 +133,39 @@ def test_replacing_pitches_leaves_the_window_alone(datasets: Datasets) -> None:
     before = replace(window, note_pitch=window.note_pitch.copy())
     with_random_pitches(window, 1.0, np.random.default_rng(1))
     assert window.note_pitch.tolist() == before.note_pitch.tolist()
+
+
+def test_either_side_of_the_split_can_be_cut(datasets: Datasets) -> None:
+    dataset = datasets({"walk": 2}, learned=3)
+    works = {
+        side: {e.work for e in cut_excerpts(dataset, "walk", 9, 1, 4, 0, held_out=side)}
+        for side in (True, False)
+    }
+    assert works == {True: {"walk000", "walk001"}, False: {"walk002", "walk003", "walk004"}}
+
+
+def test_bars_are_whole_and_of_one_meter(datasets: Datasets) -> None:
+    dataset = datasets({"walk": 1})
+    first, second = (dataset.piece(index).bars for index in (0, 1))
+    first["ticks"][0] = 24  # an upbeat
+    first["meter"][8:12] = 1  # of three beats, but as long as four
+    second["meter"][2] = len(METERS)
+    found = {(excerpt.piece[-1], excerpt.first) for excerpt in cut(dataset, works=1, per_work=9)}
+    assert found == {("1", 1), ("2", 4), ("2", 9)}
+
+
+def test_conditions_of_the_piece_are_told(datasets: Datasets) -> None:
+    dataset = datasets({"walk": 1})
+    info = dataset.meta.pieces[0]
+    moved = msgspec.structs.replace(info, shift=-2, minor=True, tempo=96.0)
+    meta = msgspec.structs.replace(dataset.meta, pieces=(moved, moved))
+    excerpt = cut(replace(dataset, meta=meta), works=1)[0]
+    assert (str(excerpt.key), excerpt.shift, excerpt.tempo) == ("B minor", -2, 96.0)
+
+
+def test_shuffled_bars_keep_their_notes(make_window: Callable[..., Window]) -> None:
+    window = as_judged(make_window([(96 * n + 5, 6, 0, 60 + n) for n in range(4)], bars=4))
+    other = with_shuffled_bars(window, np.random.default_rng(0))
+    assert sorted(other.note_pitch) == sorted(window.note_pitch)
+    assert other.note_pitch.tolist() != window.note_pitch.tolist()
+    assert (other.note_onset % 96).tolist() == [5] * 4

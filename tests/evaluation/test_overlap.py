@@ -80,4 +80,4 @@ def test_real_music_overlaps_with_itself_more_than_with_another_key(make_window:
     assert found["pitch class"].area < 0.5
     assert found["pitch class"].divergence > 5 * ceiling["pitch class"].divergence
     assert found["scale consistency"] == ceiling["scale consistency"]
-    assert np.isnan(found["drum pattern"].area)
+    assert "drum pattern" not in found, "there are no drums"
