@@ -8,6 +8,9 @@ from pathlib import Path
 
 from musicgan.errors import MusicganError
 
+LOCK = ".lock"
+"""The file in a folder that one process works in."""
+
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -54,7 +57,7 @@ def alone_in(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # loads asyncio, which the window can do without
 
-    file = folder / ".lock"
+    file = folder / LOCK
     lock = FileLock(file)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,14 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Say:
+    """Window → worker: something that the job may hear, such as "pause"."""
+
+    stamp: int
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """Window → worker: end the process now."""
 

@@ -103,6 +103,16 @@ class Settings:
         self._store.setValue("recent", [str(path) for path in paths])
 
     @property
+    def training_speed(self) -> float | None:
+        """Seconds that a training step took last; None before the first."""
+        seconds = float(str(self._store.value("training_speed", 0.0)))
+        return seconds if seconds > 0 else None
+
+    def set_training_speed(self, seconds: float) -> None:
+        """Remember how long a training step takes."""
+        self._store.setValue("training_speed", seconds)
+
+    @property
     def plays_at_once(self) -> bool:
         """Whether takes sound while they are being made."""
         return bool(self._store.value("plays_at_once", True, type=bool))

@@ -256,21 +256,21 @@ def style_sheet(colours: Colours) -> str:
         border: 1px solid {colours.accent}; }}
     QPlainTextEdit {{ padding: 2px 4px; }}
     QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 1px solid {colours.danger}; }}
-    QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {faint};
+    QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {faint};
         background: {colours.window}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
     QComboBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
-    QSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 0 0 6px;
+    QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 0 0 6px;
         min-height: 0; }}
-    QSpinBox {{ padding: 4px 20px 4px 1px; min-height: 17px; }}
-    QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent;
-        width: 20px; subcontrol-origin: border; }}
-    QSpinBox::up-button {{ subcontrol-position: top right; margin-top: 2px; }}
-    QSpinBox::down-button {{ subcontrol-position: bottom right; margin-bottom: 2px; }}
-    QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {hover};
+    QAbstractSpinBox {{ padding: 4px 20px 4px 1px; min-height: 17px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none;
+        background: transparent; width: 20px; subcontrol-origin: border; }}
+    QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin-top: 2px; }}
+    QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin-bottom: 2px; }}
+    QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {hover};
         border-radius: 4px; }}
-    QSpinBox::up-arrow {{ image: url({up}); width: 12px; height: 12px; }}
-    QSpinBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
+    QAbstractSpinBox::up-arrow {{ image: url({up}); width: 12px; height: 12px; }}
+    QAbstractSpinBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: 1px solid {colours.border};
         selection-background-color: {colours.selected}; selection-color: {colours.text}; }}
 

@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from ui.project.session import Session
 from ui.settings import Settings
 from ui.status import StatusBar
 from ui.theme import Theme
+from ui.train.manager import ModelManager
 from ui.train.tab import TrainTab
 from ui.transport.playback import Playback
 from ui.widgets.banner import Banner
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._closing = False
         self._leaving = False
+        self._example_heard = False
         self._lay_out()
         self.menus = Menus(self)
         self._wire()
@@ -136,7 +139,7 @@ class MainWindow(QMainWindow):
             if self._confirm_stop():
                 self._closing = True
                 self.train.finished.connect(self.close)
-                self.train.stop()
+                self.train.leave()
             return
         if self.document.modified and not self._leaving:
             event.ignore()
@@ -163,7 +166,9 @@ class MainWindow(QMainWindow):
         answer = QMessageBox.question(
             self,
             self.tr("Training is running"),
-            self.tr("Stop the training, save what was learned, and close the window?"),
+            self.tr(
+                "Close the window? Everything is kept; the training can go on at the next start."
+            ),
         )
         return answer == QMessageBox.StandardButton.Yes
 
@@ -172,6 +177,12 @@ class MainWindow(QMainWindow):
         if self.compose.panel.generate.isEnabled():
             self.generating.warm_up()
         self.recovery.find(self._offer_recovery)
+        if self.train.look_for_runs():
+            self.banner.show_note(
+                self.tr("The Train tab has a style from last time that is not finished or saved."),
+                self.tr("Show it"),
+                partial(self.tabs.setCurrentWidget, self.train),
+            )
         self._background.run(_preload, lambda _: self.playback.prepare(), log.info)
 
     # Models
@@ -218,6 +229,13 @@ class MainWindow(QMainWindow):
         self.session.changed.connect(self._show_name)
         self.train.model_made.connect(self._offer_model)
         self.train.sample_wanted.connect(self._hear_sample)
+        self.train.hearing.connect(self._hear_example)
+        self.train.pack_made.connect(self._offer_pack)
+        self.train.speed_measured.connect(self.settings.set_training_speed)
+        self.train.form.manager_pressed.connect(self.show_manager)
+        self.train.form.show_speed(self.settings.training_speed)
+        self.playback.playing_changed.connect(self.train.examples.show_playing)
+        self.tabs.currentChanged.connect(self._change_tab)
 
     def _show_busy(self, busy: bool) -> None:
         button = self.compose.panel.generate
@@ -230,6 +248,52 @@ class MainWindow(QMainWindow):
         self.playback.stop()
         self.compose.add([ProjectTake(song, name, origin=Origin.OPENED)], self.tr("Add an example"))
         self.playback.play()
+
+    def _hear_example(self, song: Song | None) -> None:
+        """Play an example in the Train tab; the Compose tab has its own song back when shown."""
+        self.playback.stop()
+        self._example_heard = True
+        if song is not None:
+            self.playback.set_song(song)
+            self.playback.play()
+
+    def _change_tab(self) -> None:
+        if self.tabs.currentWidget() is self.compose and self._example_heard:
+            self._example_heard = False
+            self.playback.stop()
+            self.playback.set_song(self.compose.song)
+
+    def show_manager(self) -> None:
+        """Show the models and style packs."""
+        current = Path(self.settings.model) if self.settings.model else None
+        manager = ModelManager(self._backend.model_info, current, self)
+        manager.model_chosen.connect(self._load_model)
+        manager.packs_changed.connect(self.refresh_styles)
+        manager.exec()
+
+    def refresh_styles(self) -> None:
+        """Offer the styles of the packs that are installed now."""
+        try:
+            info = self._backend.model_info(
+                Path(self.settings.model) if self.settings.model else None
+            )
+        except MusicganError as error:
+            self.show_problem(str(error))
+            return
+        self.compose.panel.set_model(info)
+
+    def _offer_pack(self, name: str) -> None:
+        self.refresh_styles()
+        self.banner.show_note(
+            self.tr("The style “{name}” is among the styles now.").format(name=name),
+            self.tr("Compose with it"),
+            partial(self._compose_with, name),
+        )
+
+    def _compose_with(self, style: str) -> None:
+        self.tabs.setCurrentWidget(self.compose)
+        panel = self.compose.panel
+        panel.set_recipe(replace(panel.recipe, style={style: 1.0}))
 
     def _show_name(self) -> None:
         self.setWindowTitle(f"{self.session.name}[*] – musicgan")

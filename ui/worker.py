@@ -11,7 +11,7 @@ from multiprocessing.context import SpawnProcess
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ui.messages import Cancel, Done, Event, Failed, Job, Quit
+from ui.messages import Cancel, Done, Event, Failed, Job, Quit, Say
 from ui.worker_process import serve
 
 log = logging.getLogger(__name__)
@@ -89,6 +89,11 @@ class Worker(QObject):
         """Ask the current job to stop; its last answers still come."""
         if self._current is not None:
             self._outbox.put(Cancel(self._current))
+
+    def say(self, value: object) -> None:
+        """Tell the current job something; it hears it when it asks."""
+        if self._current is not None:
+            self._outbox.put(Say(self._current, value))
 
     def drop(self) -> None:
         """Ask the current job to stop, and hear no more of it."""

@@ -16,21 +16,37 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from musicgan.errors import MusicganError
-from ui.messages import Cancel, Done, Event, Failed, Job, Quit
+from ui.messages import Cancel, Done, Event, Failed, Job, Quit, Say
 
 
 class Context:
     """A job's way to talk to the window."""
 
-    def __init__(self, stamp: int, send: Callable[[object], None], stopped: set[int]) -> None:
-        """``stopped`` holds the stamps of cancelled jobs; the listening thread adds to it."""
+    def __init__(
+        self,
+        stamp: int,
+        send: Callable[[object], None],
+        stopped: set[int],
+        said: "queue.SimpleQueue[Say]",
+    ) -> None:
+        """``stopped`` holds the stamps of cancelled jobs; a thread adds to it and to ``said``."""
         self._stamp = stamp
         self._send = send
         self._stopped = stopped
+        self._said = said
 
     def tell(self, value: object) -> None:
         """Send an event; ``value`` must be picklable."""
         self._send(Event(self._stamp, value))
+
+    def heard(self) -> list[object]:
+        """What the window has said to this job since the last call."""
+        found = []
+        while not self._said.empty():
+            said = self._said.get()
+            if said.stamp == self._stamp:
+                found.append(said.value)
+        return found
 
     def cancelled(self) -> bool:
         """Whether the user wants the job to stop."""
@@ -57,10 +73,11 @@ def serve(connection: Connection, threads: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's matter.
     jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
     stopped: set[int] = set()
-    threading.Thread(target=_listen, args=(connection, jobs, stopped), daemon=True).start()
+    said: queue.SimpleQueue[Say] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(connection, jobs, stopped, said), daemon=True).start()
     while True:
         job = jobs.get()
-        connection.send(_answer(job, Context(job.stamp, connection.send, stopped)))
+        connection.send(_answer(job, Context(job.stamp, connection.send, stopped, said)))
 
 
 def _answer(job: Job, context: Context) -> Done | Failed:
@@ -74,7 +91,12 @@ def _answer(job: Job, context: Context) -> Done | Failed:
         return Failed(job.stamp, sentence, traceback.format_exc())
 
 
-def _listen(connection: Connection, jobs: "queue.SimpleQueue[Job]", stopped: set[int]) -> None:
+def _listen(
+    connection: Connection,
+    jobs: "queue.SimpleQueue[Job]",
+    stopped: set[int],
+    said: "queue.SimpleQueue[Say]",
+) -> None:
     while True:
         try:
             message = connection.recv()
@@ -85,6 +107,8 @@ def _listen(connection: Connection, jobs: "queue.SimpleQueue[Job]", stopped: set
                 jobs.put(message)
             case Cancel(stamp):
                 stopped.add(stamp)
+            case Say():
+                said.put(message)
             case Quit():
                 for child in multiprocessing.active_children():
                     child.kill()

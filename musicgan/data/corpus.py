@@ -10,9 +10,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from musicgan.data.frames import Piece, to_piece
 from musicgan.errors import MusicganError
-from musicgan.song import Song, bars
+from musicgan.song import Key, Song, bars, seconds_at
 
 _POOL_FROM = 100
 """With fewer files, starting processes takes longer than reading."""
@@ -31,6 +33,12 @@ class FileReport:
         kept: whether it is used.
         reason: why not, as part of a sentence; empty if kept.
         bars, tracks, notes: sizes, 0 where it could not be read.
+        key, meter: at its beginning, such as "Eb major" and "4/4"; empty where it is not kept.
+        tempo: at its beginning, quarter notes a minute.
+        seconds: its length.
+        families: its instrument families, in score order.
+        pitches: the lowest and the highest pitch of pitched tracks; None where there are none.
+        pitch_classes: notes of each of the twelve, from C.
     """
 
     path: Path
@@ -40,6 +48,13 @@ class FileReport:
     bars: int = 0
     tracks: int = 0
     notes: int = 0
+    key: str = ""
+    meter: str = ""
+    tempo: float = 0.0
+    seconds: float = 0.0
+    families: tuple[str, ...] = ()
+    pitches: tuple[int, int] | None = None
+    pitch_classes: tuple[int, ...] = ()
 
 
 def work_of(path: Path) -> str:
@@ -183,9 +198,34 @@ def _read(job: tuple[Path, str]) -> tuple[FileReport, Piece | None]:
     except MusicganError as error:
         # The report names the file already.
         return FileReport(path, style, False, str(error).replace(str(path), "it", 1)), None
+    return _described(path, style, song, piece), piece
+
+
+def _described(path: Path, style: str, song: Song, piece: Piece) -> FileReport:
+    """The report of a song that is kept."""
+    pitched = np.array(
+        [note.pitch for track in song.tracks if not track.is_drum for note in track.notes], np.int64
+    )
+    meter = song.meters[0] if song.meters else None
     return FileReport(
-        path, style, True, "", len(piece.bars), len(piece.tracks), len(piece.notes)
-    ), piece
+        path,
+        style,
+        True,
+        bars=len(piece.bars),
+        tracks=len(piece.tracks),
+        notes=len(piece.notes),
+        key=str(
+            Key.of((9 - piece.shift) % 12, "minor")
+            if piece.minor
+            else Key.of(-piece.shift % 12, "major")
+        ),
+        meter="4/4" if meter is None else f"{meter.numerator}/{meter.denominator}",
+        tempo=piece.tempo,
+        seconds=seconds_at(song.tempos, song.length),
+        families=tuple(dict.fromkeys(track.family for track in song.tracks if track.notes)),
+        pitches=(int(pitched.min()), int(pitched.max())) if len(pitched) else None,
+        pitch_classes=tuple(np.bincount(pitched % 12, minlength=12).tolist()),
+    )
 
 
 def _problem(song: Song) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from musicgan.errors import MusicganError
-from musicgan.files import replacing
+from musicgan.files import LOCK, alone_in, replacing
 from musicgan.formats import read_song, write_song
 from musicgan.paths import user_data
 from musicgan.training.config import TrainingConfig
@@ -53,8 +53,18 @@ def runs(folder: Path | None = None) -> list[RunInfo]:
 
 
 def discard(config: TrainingConfig) -> None:
-    """Delete a run with what it wrote."""
-    shutil.rmtree(config.run_folder, ignore_errors=True)
+    """Delete a run with what it wrote.
+
+    Raises:
+        MusicganError: it goes on in another process.
+    """
+    if config.run_folder.exists():
+        with alone_in(config.run_folder):
+            for path in config.run_folder.iterdir():
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                elif path.name != LOCK:
+                    path.unlink(missing_ok=True)
     config.output.unlink(missing_ok=True)
 
 

@@ -33,7 +33,7 @@ from musicgan.model.critics import CriticConfig
 from musicgan.model.generator import GeneratorConfig
 from musicgan.model.header import FORMAT_VERSION, Header
 from musicgan.model.pack import Pack, save_pack
-from musicgan.model.pack_header import PackHeader, weights_hash
+from musicgan.model.pack_header import PackHeader, read_pack_header, weights_hash
 from musicgan.model.sampling import Sampling, sample_all
 from musicgan.training import adversarial
 from musicgan.training.adversarial import Rollout
@@ -129,6 +129,7 @@ def _train(
     )
     state_file = config.run_folder / STATE
     if resume and state_file.exists():
+        _check_base(config)
         load_state(state, state_file)
     elif (config.run_folder / _BEST).exists():
         (config.run_folder / _BEST).unlink()
@@ -178,6 +179,21 @@ def _check_pack(config: TrainingConfig, base: Model | None) -> None:
         raise MusicganError(
             f"The model {base.header.name} has a style “{config.pack}” already; choose another "
             "name for the style pack."
+        )
+
+
+def _check_base(config: TrainingConfig) -> None:
+    """Refuse to go on with a pack on top of other weights than it began with.
+
+    Raises:
+        MusicganError: the base model was changed.
+    """
+    if config.pack is None or config.base is None or not config.output.exists():
+        return
+    if read_pack_header(config.output).base != weights_hash(config.base):
+        raise MusicganError(
+            f"The model {config.base} has changed since “{config.pack}” was begun on top of it; "
+            "start the training anew."
         )
 
 
@@ -573,7 +589,7 @@ class _Run:
             figures["held_out"] = self.best.held_out
         told = PackHeader(
             version=pack_header.FORMAT_VERSION,
-            style=dataset.meta.styles[0],
+            style=msgspec.structs.replace(dataset.meta.styles[0], name=config.pack),
             resembles=self.source.shown or (),
             base=weights_hash(config.base),
             base_name=header.name,

@@ -190,6 +190,14 @@ def test_what_is_left_can_be_resumed_and_is_the_same_run(
     assert len(runs(tmp_path)) == 1
 
 
+def test_a_pack_is_not_resumed_on_another_base(polkas: Path, base: Path) -> None:
+    settings = config(polkas, base)
+    run(settings, stop_at=5)
+    tiny.write_model(base, seed=3)
+    with pytest.raises(MusicganError, match="has changed since “polka” was begun"):
+        run(settings, resume=True)
+
+
 def test_a_single_work_keeps_its_last_bars_aside(base: Path, tmp_path: Path) -> None:
     write_song(tiny.trio(20, 1), tmp_path / "one" / "only.mid")
     events = run(config(tmp_path / "one" / "only.mid", base))

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from safetensors.numpy import save_file
+
 from musicgan.audio import Level
-from musicgan.data import METERS, FileReport
+from musicgan.data import METERS, FileReport, StyleInfo
 from musicgan.errors import MusicganError
 from musicgan.generation import ModelInfo, Progress, Request, Take, TrackRequest
+from musicgan.model.pack_header import PackHeader, encode_pack_header
 from musicgan.song import (
     FAMILIES,
     TICKS_PER_BEAT,
@@ -29,12 +33,26 @@ from musicgan.training import (
     Event,
     Finished,
     Metrics,
+    Reading,
     Sample,
     Started,
     TrainingConfig,
 )
 from ui.backend import Backend
 from ui.worker_process import Context
+
+PACK = PackHeader(
+    version=1,
+    style=StyleInfo("rags", 8, 160, 3000, (), ((4, 4, 160),), (90.0, 100.0, 110.0), 0.1),
+    resembles=(0.0,) * 8,
+    base="0" * 16,
+    base_name="base",
+    rank=8,
+    steps=200,
+    created="2026-11-21",
+    data="rags: 8 pieces, 160 bars",
+    figures={"held_out_before": 2.7, "held_out": 1.3},
+)
 
 LINE_UP = (
     TrackRequest("piano", 0),
@@ -205,10 +223,13 @@ def metrics(steps: int) -> Iterator[Metrics]:
         yield Metrics(step, "adversarial" if late else "likelihood", values, done, 90 * (1 - done))
 
 
-def train(config: TrainingConfig, control: Control | None = None) -> Iterator[Event]:
-    """Forty quick steps, a sample, a model file."""
+def train(
+    config: TrainingConfig, control: Control | None = None, resume: bool = False
+) -> Iterator[Event]:
+    """Forty quick steps, examples, a style pack that can be installed."""
     control = control or Control()
-    yield Started(40, 4, ("demo",), 5_000_000, 0)
+    yield Started(40, 4, ("demo",), 300_000, 0, resembles={"jazz": 0.7, "pop": 0.3})
+    yield Sample(0, demo_song(2, 8))
     for event in metrics(200):
         time.sleep(0.005)
         yield event
@@ -216,25 +237,36 @@ def train(config: TrainingConfig, control: Control | None = None) -> Iterator[Ev
             yield Sample(event.step, demo_song(3, 8))
         if control.cancelled:
             break
-    config.output.parent.mkdir(parents=True, exist_ok=True)
-    config.output.write_bytes(b"weights")
+    write_result(config)
     yield CheckpointSaved(200, config.output)
+    yield Reading(200, "learns", "It is learning.")
     reason = "Stopped by you." if control.cancelled else "The budget is used up."
-    yield Finished(config.output, f"{reason} The model is saved.")
+    yield Finished(config.output, f"{reason} The style pack is saved.", resumable=control.left)
 
 
-def train_until_stopped(config: TrainingConfig, control: Control | None = None) -> Iterator[Event]:
+def write_result(config: TrainingConfig) -> None:
+    """A file such as the training writes."""
+    config.output.parent.mkdir(parents=True, exist_ok=True)
+    if config.pack is None:
+        config.output.write_bytes(b"weights")
+    else:
+        save_file({"a": np.zeros(3)}, config.output, metadata=encode_pack_header(PACK))
+
+
+def train_until_stopped(
+    config: TrainingConfig, control: Control | None = None, resume: bool = False
+) -> Iterator[Event]:
     """Goes on until it is cancelled."""
     control = control or Control()
     yield Started(40, 4, ("demo",), 5_000_000, 0)
     for step in range(5, 100_000, 5):
         time.sleep(0.01)
         yield Metrics(step, "likelihood", {"loss": 2.0}, 0.5, 60.0)
+        control.wait()
         if control.cancelled:
             break
-    config.output.parent.mkdir(parents=True, exist_ok=True)
-    config.output.write_bytes(b"weights")
-    yield Finished(config.output, "Stopped by you. The model is saved.")
+    write_result(config)
+    yield Finished(config.output, "Stopped by you.", resumable=control.left)
 
 
 class FakePlayer:

@@ -1,8 +1,9 @@
 """Figures of the window: ``python -m tests.ui.measure`` prints them.
 
 First paint: seconds from the start of a fresh Python to the first painted window. Stall: how late a
-5 ms clock on the GUI thread is while takes are made, beyond those 5 ms, and the processor time of
-the GUI thread in between, since a busy machine makes clocks late by itself. Also: 10,000 notes.
+5 ms clock on the GUI thread is while takes are made or a style is learned, beyond those 5 ms, and
+the processor time of the GUI thread in between, since a busy machine makes clocks late by itself.
+Also: 10,000 notes.
 """
 
 import os
@@ -11,6 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()
@@ -44,60 +50,120 @@ def first_paint() -> tuple[list[float], list[float]]:
     return found, used
 
 
-def stalls(minimum_seconds: float) -> tuple[list[float], list[float]]:
-    """Milliseconds that a 5 ms clock was late while batches were made one after the other.
+class LateClock:
+    """A 5 ms clock on the GUI thread.
 
-    Second: milliseconds of processor time that the GUI thread used between two ticks.
+    Attributes:
+        late: milliseconds beyond those 5 that each tick came late.
+        used: milliseconds of processor time that the GUI thread used between two ticks.
     """
-    from PySide6.QtCore import QEventLoop, QTimer
 
+    def __init__(self) -> None:
+        from PySide6.QtCore import QTimer
+
+        self.late: list[float] = []
+        self.used: list[float] = []
+        self._last, self._last_used = time.perf_counter(), time.thread_time()
+        self._timer = QTimer()
+        self._timer.setInterval(5)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        self._last, self._last_used = time.perf_counter(), time.thread_time()
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now, used = time.perf_counter(), time.thread_time()
+        self.late.append(max(0.0, (now - self._last) * 1000 - 5))
+        self.used.append((used - self._last_used) * 1000)
+        self._last, self._last_used = now, used
+
+    def show(self, what: str) -> None:
+        for name, found in (("clock late", self.late), ("GUI thread's processor time", self.used)):
+            values = sorted(found)
+            p99 = values[int(len(values) * 0.99)]
+            print(
+                f"{what}: {name}: p99 {p99:.1f} ms, max {values[-1]:.1f} ms of {len(values)} ticks"
+            )
+
+
+def open_window() -> "MainWindow":
+    """The window with everything loaded that it loads by itself."""
     from ui.window import MainWindow, application
 
     application()
     window = MainWindow()
     window.resize(1280, 800)
     window.show()
+    wait(8)
+    return window
+
+
+def wait(seconds: float, until: Callable[[], bool] = lambda: False) -> None:
+    """Let the window live for so long, or until something holds."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
     loop = QEventLoop()
-    QTimer.singleShot(8000, loop.quit)  # let it load what it loads
+    watch = QTimer()
+    watch.setInterval(50)
+    watch.timeout.connect(lambda: loop.quit() if until() else None)
+    watch.start()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
     loop.exec()
-    late: list[float] = []
-    used: list[float] = []
-    last, last_used = time.perf_counter(), time.thread_time()
 
-    def tick() -> None:
-        nonlocal last, last_used
-        now, now_used = time.perf_counter(), time.thread_time()
-        late.append(max(0.0, (now - last) * 1000 - 5))
-        used.append((now_used - last_used) * 1000)
-        last, last_used = now, now_used
 
-    clock = QTimer()
-    clock.setInterval(5)
-    clock.timeout.connect(tick)
+def stalls(minimum_seconds: float) -> None:
+    """The clock while batches of takes are made one after the other."""
+    from PySide6.QtCore import QTimer
+
+    window = open_window()
+    clock = LateClock()
     began = time.perf_counter()
     batches = 0
 
     def again(busy: bool) -> None:
         nonlocal batches
-        if busy:
-            return
-        batches += 1
-        if time.perf_counter() - began > minimum_seconds:
-            loop.quit()
-        else:
-            QTimer.singleShot(0, window.generating.generate)
+        if not busy:
+            batches += 1
+            if time.perf_counter() - began < minimum_seconds:
+                QTimer.singleShot(0, window.generating.generate)
 
     window.generating.busy_changed.connect(again)
     window.generating.generate()
-    last, last_used = time.perf_counter(), time.thread_time()
     clock.start()
-    loop.exec()
+    wait(minimum_seconds)
+    wait(60, lambda: not window.generating.busy)
     seconds = time.perf_counter() - began
     print(f"batches: {batches} of {window.compose.panel.recipe.takes} takes in {seconds:.1f} s")
     print("banner:", window.banner.text or "none")
+    clock.show("generating")
     window._leaving = True
     window.close()
-    return sorted(late), sorted(used)
+
+
+def training_stalls(minimum_seconds: float) -> None:
+    """The clock while a style pack is learned from made-up music, curves and examples shown."""
+    from pathlib import Path
+
+    from tests.tiny import write_music
+
+    folder = write_music(Path(tempfile.mkdtemp()), files=12, bars=16)
+    window = open_window()
+    train = window.train
+    window.tabs.setCurrentWidget(train)
+    train.take([folder])
+    wait(120, lambda: not train.scanning)
+    train.form.style_name.setText("measured")
+    train.start()
+    wait(300, lambda: train.plot.points > 0)
+    clock = LateClock()
+    clock.start()
+    wait(minimum_seconds)
+    clock.show(f"training, {train.plot.points} points")
+    train.stop()
+    wait(300, lambda: not train.busy)
+    window._leaving = True
+    window.close()
 
 
 def paint_many() -> list[float]:
@@ -145,10 +211,8 @@ def main() -> None:
     )
     pages = paint_many()
     print(f"a page of 10,000 notes: median {pages[len(pages) // 2]:.1f} ms, max {pages[-1]:.1f} ms")
-    names = ("clock late", "GUI thread's processor time a tick")
-    for name, values in zip(names, stalls(10), strict=True):
-        p99 = values[int(len(values) * 0.99)]
-        print(f"{name}: p99 {p99:.1f} ms, max {values[-1]:.1f} ms of {len(values)} ticks")
+    stalls(10)
+    training_stalls(60)
 
 
 if __name__ == "__main__":

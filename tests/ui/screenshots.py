@@ -21,11 +21,12 @@ from PySide6.QtWidgets import QApplication
 from musicgan.data import FileReport
 from musicgan.generation import Recipe, Take, TrackRequest, load_engine
 from musicgan.project import Order
-from musicgan.training import Sample
+from musicgan.training import Finished, Metrics, Reading, Sample, pack_config
 from tests.ui.fake_backend import backend, demo_song, metrics, model_info
 from ui.backend import Backend
 from ui.compose.style import MIX
 from ui.compose.takes.item import partial_items
+from ui.train.manager import ModelManager
 from ui.window import MainWindow, application, keep_space_for_playing
 
 
@@ -76,28 +77,49 @@ def show_recipe(window: MainWindow) -> None:
     panel.fold({"instruments"})
 
 
-def show_train(window: MainWindow) -> None:
+def show_collection(window: MainWindow) -> None:
     train = window.train
+    names = (
+        "Maple Leaf", "Entertainer", "Pine Apple", "Elite", "Easy Winners", "Original", "Cascades",
+    )  # fmt: skip
+    keys = ("Ab major", "C major", "Bb major", "F major", "Ab major", "Bb major", "C major")
     reports = [
-        FileReport(Path(f"/music/rags/{name}.mid"), "rags", True, "", 24 + i, 3, 480 + 31 * i)
-        for i, name in enumerate(
-            ("Maple Leaf", "Entertainer", "Pine Apple", "Elite", "Easy Winners")
+        FileReport(
+            Path(f"/music/rags/{name}.mid"), "rags", True, "", 84 + i, 3, 980 + 31 * i, keys[i],
+            "2/4", 92.0 + i, 210.0, ("piano", "bass", "drums"), (31, 93),
+            (90, 20, 70, 30, 80, 60, 15, 85, 25, 75, 22, 50),
         )
-    ]
+        for i, name in enumerate(names)
+    ]  # fmt: skip
     reports += [
         FileReport(Path("/music/rags/broken.mid"), "rags", False, "the file ends too early"),
         FileReport(Path("/music/rags/silence.mid"), "rags", False, "it has no notes"),
     ]
-    train.form.show_paths([Path("/music/rags")])
-    train._collection.setCurrentIndex(1)
+    train._paths = [Path("/music/rags")]
+    train.form.show_paths(train._paths)
     train._show_reports(reports)
-    train._learning.setCurrentIndex(1)
-    for event in metrics(1000):
-        train._hear(event)
-    train._hear(Sample(900, demo_song(1, 8)))
+
+
+def show_run(window: MainWindow, done: bool = False) -> None:
+    train = window.train
+    train._config = pack_config((Path("/music/rags"),), Path("/x.safetensors"), Path("/b"), "rags")
+    train._show_recorded(train._config)
     train._running = True
     train.form.show_state(ready=True, running=True)
-    window.status.begin("Training …", train.stop).advance(0.62, 252)
+    for step in (0, 100, 200, 300):
+        train._hear(Sample(step, demo_song(1 + step, 8)))
+        for value in ({"diversity": 0.8 + step / 2000, "copied": 3 + step / 100},):
+            train._hear(Metrics(step, "likelihood", value, step / 300, 60.0))
+    for event in metrics(300):
+        train._hear(event)
+    train._hear(Reading(300, "learns", "It is learning: the loss on music kept aside is falling."))
+    if not done:
+        window.status.begin("Training …", train.stop).advance(0.62, 252)
+        return
+    train._end()
+    reason = "It began to learn by heart, so it was stopped; the best is kept."
+    train._figures.setText(reason)
+    train._offer_result(train._config, Finished(Path("/x"), reason))
 
 
 def main() -> None:
@@ -141,9 +163,22 @@ def main() -> None:
         window.compose.panel.set_recipe(first)
         window.tabs.setCurrentWidget(window.train)
         shoot(window, folder, f"{theme}-train-empty")
-        show_train(window)
+        show_collection(window)
+        shoot(window, folder, f"{theme}-train-collection")
+        show_run(window)
         shoot(window, folder, f"{theme}-train")
-        window.train._running = False
+        window.train.form._fold.set_folded(False)
+        window.train.plot.show_view("examples")
+        shoot(window, folder, f"{theme}-train-advanced")
+        window.train.plot.show_view("loss")
+        window.train.form._fold.set_folded(True)
+        show_run(window, done=True)
+        shoot(window, folder, f"{theme}-train-result")
+        manager = ModelManager(model_info, None, window)
+        manager.show()
+        wait(60)
+        manager.grab().save(str(folder / f"{theme}-manager.png"))
+        manager.close()
         window._leaving = True
         window.close()
 

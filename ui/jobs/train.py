@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 from musicgan.data import FileReport
-from musicgan.training import Control, TrainingConfig
+from musicgan.training import Control, Finished, TrainingConfig
 from ui.worker_process import Context, load
 
 _LOOK_SECONDS = 0.1
@@ -20,21 +20,33 @@ def inspect(context: Context, inspector: str, paths: list[Path]) -> list[FileRep
     return reports
 
 
-def train(context: Context, trainer: str, config: TrainingConfig) -> None:
-    """Run the training and tell its events; a cancelled run still saves and finishes."""
+def train(
+    context: Context, trainer: str, config: TrainingConfig, resume: bool = False
+) -> Finished | None:
+    """Run the training and tell its events; returns how it ended.
+
+    A cancelled run still saves and finishes. It hears "pause", "resume" and "leave".
+    """
     control = Control()
     over = threading.Event()
+    heard = {"pause": control.pause, "resume": control.resume, "leave": control.leave}
 
     def watch() -> None:
         while not over.wait(_LOOK_SECONDS):
+            for word in context.heard():
+                heard[str(word)]()
             if context.cancelled():
                 control.cancel()
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
+    finished = None
     try:
-        for event in load(trainer)(config, control):
+        for event in load(trainer)(config, control, resume):
             context.tell(event)
+            if isinstance(event, Finished):
+                finished = event
     finally:
         over.set()
         watcher.join()
+    return finished

@@ -1,8 +1,9 @@
-"""The figures of a run as curves. No Qt."""
+"""The figures of a run as curves, and its examples by step. No Qt."""
 
 from dataclasses import dataclass, field
 
-from musicgan.training import Metrics
+from musicgan.song import Song
+from musicgan.training import Metrics, Reading, Sample
 
 _SMOOTHING = 0.7
 """Share of the past in the smoothed training loss."""
@@ -28,40 +29,48 @@ class History:
     Attributes:
         loss: training loss, nats a note, smoothed.
         held_out: loss on the music kept aside.
+        critic: the critics' loss.
         accuracy: share of windows that the critics tell right, in percent.
+        diversity: of the examples, in percent of real music's.
+        copied: notes in a row that they have in common with the training music.
         adversarial_from: step at which the adversarial phase began; None before.
+        reading: what the curves say; empty while there is too little to say.
+        examples: the examples of each step, in order.
     """
 
     loss: Curve = field(default_factory=Curve)
     held_out: Curve = field(default_factory=Curve)
+    critic: Curve = field(default_factory=Curve)
     accuracy: Curve = field(default_factory=Curve)
+    diversity: Curve = field(default_factory=Curve)
+    copied: Curve = field(default_factory=Curve)
     adversarial_from: int | None = None
+    reading: str = ""
+    examples: dict[int, list[Song]] = field(default_factory=dict)
 
-    def add(self, metrics: Metrics) -> None:
-        """Take the figures of one event."""
+    def add(self, event: Metrics | Reading | Sample) -> None:
+        """Take what one event says."""
+        if isinstance(event, Reading):
+            self.reading = event.sentence
+        elif isinstance(event, Sample):
+            songs = self.examples.setdefault(event.step, [])
+            songs[event.number :] = [event.song]
+        else:
+            self._add_figures(event)
+
+    def _add_figures(self, metrics: Metrics) -> None:
         step, values = metrics.step, metrics.values
         if metrics.phase == "adversarial" and self.adversarial_from is None:
             self.adversarial_from = step
         if "loss" in values:
             before = self.loss.values[-1] if self.loss.values else values["loss"]
             self.loss.add(step, _SMOOTHING * before + (1 - _SMOOTHING) * values["loss"])
-        if "held_out" in values:
-            self.held_out.add(step, values["held_out"])
-        if "accuracy" in values:
-            self.accuracy.add(step, 100 * values["accuracy"])
-
-    @property
-    def reading(self) -> str:
-        """What the curves say, in a plain sentence; empty while there is too little to say."""
-        points = self.held_out.values
-        if len(points) < 3:
-            return ""
-        best = min(points)
-        if points[-1] > best * 1.02 and points.index(best) < len(points) - 3:
-            return (
-                "The loss on music kept aside rises again: it begins to copy. "
-                "Stopping now is a good idea."
-            )
-        if points[0] - points[-1] > 0.02 * points[0]:
-            return "It is learning: the loss on music kept aside is falling."
-        return "The loss on music kept aside has hardly changed yet."
+        for name, curve, scale in (
+            ("held_out", self.held_out, 1),
+            ("critic", self.critic, 1),
+            ("accuracy", self.accuracy, 100),
+            ("diversity", self.diversity, 100),
+            ("copied", self.copied, 1),
+        ):
+            if name in values:
+                curve.add(step, scale * values[name])

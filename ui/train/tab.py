@@ -1,13 +1,12 @@
-"""The Train tab: collection, training run, curves, and the model that comes of it."""
+"""The Train tab: collection, training run, curves and examples, and what comes of it."""
 
-from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -16,26 +15,33 @@ from PySide6.QtWidgets import (
 
 from musicgan.data import FileReport
 from musicgan.errors import MusicganError
-from musicgan.generation import ModelInfo, shipped_model
-from musicgan.song import Song
+from musicgan.generation import ModelInfo, check_name, install_pack, shipped_model
 from musicgan.training import (
     CheckpointSaved,
     Finished,
     Metrics,
+    Reading,
+    RunInfo,
     Sample,
     Scanned,
     Started,
+    TrainingConfig,
+    check,
+    discard,
+    recorded,
+    runs,
 )
 from ui.backend import Backend
 from ui.icons import Icons
-from ui.models import path_for
 from ui.status import StatusBar, Work
 from ui.theme import Theme
+from ui.train.collection import CollectionView
+from ui.train.examples import ExamplesView
 from ui.train.form import TrainForm
 from ui.train.history import History
-from ui.train.plan import fine_tuning
-from ui.train.plot import LossPlot
-from ui.train.reports import ReportsTable
+from ui.train.plan import settings
+from ui.train.plot import RunPlot
+from ui.train.strip import RunStrip
 from ui.transport.position import clock
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import card, heading, muted
@@ -48,11 +54,17 @@ class TrainTab(QWidget):
     problem = Signal(str)
     """A sentence for the banner."""
     model_made = Signal(Path)
-    """A run is over and its model is there."""
+    """A model from scratch is finished."""
+    pack_made = Signal(str)
+    """A style pack of this name was installed."""
     finished = Signal()
     """A run is over, well or not."""
     sample_wanted = Signal(str, object)
-    """The user wants to hear this example (name, ``Song``)."""
+    """The user wants this example among the takes (name, ``Song``)."""
+    hearing = Signal(object)
+    """The user wants to hear this ``Song`` here, or (None) no longer."""
+    speed_measured = Signal(float)
+    """Seconds that a step takes on this machine."""
 
     def __init__(self, backend: Backend, theme: Theme, icons: Icons, status: StatusBar) -> None:
         """No collection yet; no process either."""
@@ -61,22 +73,24 @@ class TrainTab(QWidget):
         self._status = status
         self._base: Path | None = None
         self._paths: list[Path] = []
-        self._reports: list[FileReport] = []
         self._history = History()
         self._running = False
+        self._paused = False
         self._scanning = False
+        self._config: TrainingConfig | None = None
+        self._started: Started | None = None
         self._saved: Path | None = None
-        self._sample: Sample | None = None
+        self._ending: Finished | None = None
         self._work: Work | None = None
         self.form = TrainForm(icons)
-        self.table = ReportsTable(theme)
-        self.plot = LossPlot(theme)
-        self._summary = muted(wrap=True)
-        self._reading = muted(wrap=True)
-        self._figures = QLabel()
-        self.listen = QPushButton(self.tr("Hear the newest example"))
-        self.listen.setToolTip(self.tr("Show and play eight bars that the model writes by now"))
-        icons.put(self.listen, "play")
+        self.collection = CollectionView(theme, icons)
+        self.table = self.collection.table
+        self.plot = RunPlot(theme)
+        self.examples = ExamplesView(theme, icons)
+        self.strip = RunStrip()
+        self.reading = QLabel()
+        self.reading.setWordWrap(True)
+        self._figures = muted(wrap=True)
         self.worker = Worker(threads=threads_for_training(), parent=self)
         self._lay_out(icons)
         self._wire()
@@ -87,75 +101,126 @@ class TrainTab(QWidget):
         return self._running
 
     @property
+    def scanning(self) -> bool:
+        """Whether files are being read."""
+        return self._scanning
+
+    @property
+    def paused(self) -> bool:
+        """Whether the run is held."""
+        return self._paused
+
+    @property
     def summary(self) -> str:
         """What is said of the collection."""
-        return self._summary.text()
+        return self.collection.line.text()
 
     def set_base(self, model: Path | None, info: ModelInfo) -> None:
         """Teach this model from now on (None: the shipped one)."""
         self._base = model
         self.form.show_base(info.name)
 
+    def look_for_runs(self) -> bool:
+        """Offer what an earlier session left: a run to resume, or a result to keep.
+
+        Returns:
+            Whether there is something.
+        """
+        if self._running or self._scanning:
+            return False
+        for run in runs():
+            if run.resumable:
+                self._offer_resume(run)
+                return True
+            if run.config.pack is not None and run.config.output.is_file():
+                self._show_recorded(run.config)
+                self._offer_result(run.config)
+                return True
+        return False
+
     def take(self, paths: list[Path]) -> None:
         """Look at a collection: folders and files."""
         if self._running:
-            self.problem.emit(self.tr("Stop the training first, then choose another folder."))
+            self.problem.emit(self.tr("Stop the training first, then choose other music."))
             return
         self._paths = paths
-        self._reports = []
         self._scanning = True
         self.form.show_paths(paths)
         self.form.show_state(ready=False, running=False)
-        self._summary.setText(self.tr("Reading the files …"))
-        self._collection.setCurrentIndex(1)
-        self.table.set_reports([])
+        self.collection.show_scan(self.tr("Reading the files …"))
         self._work = self._status.begin(self.tr("Reading the files …"), self.stop)
         self.worker.run("ui.jobs.train:inspect", self._backend.inspect, paths)
 
     def start(self) -> None:
         """Train on the collection."""
-        style = self.form.style_name.text().strip() or None
+        order = self.form.order
         try:
+            check_name(order.name)
             base = self._base or shipped_model()
+            config = settings(order, self._paths, self.table.left_out, base, threads_for_training())
+            check(config)
+            discard(config)
         except MusicganError as error:
             self.problem.emit(str(error))
             return
-        output = path_for(style or self._paths[0].stem)
-        minutes = float(self.form.minutes.value())
-        config = fine_tuning(self._paths, output, base, style, minutes, threads_for_training())
-        self._running = True
-        self._saved = None
-        self._sample = None
-        self._history = History()
-        self._learning.setCurrentIndex(1)
-        self.plot.clear()
-        self._figures.setText(self.tr("Preparing …"))
-        self._reading.setText("")
-        self.listen.setEnabled(False)
-        self.form.show_state(ready=True, running=True)
-        self._work = self._status.begin(self.tr("Training …"), self.stop)
-        self.worker.run("ui.jobs.train:train", self._backend.train, config)
+        self._begin(config, resume=False)
+
+    def resume(self, config: TrainingConfig) -> None:
+        """Go on with a run that was interrupted."""
+        self._begin(config, resume=True)
+
+    def pause(self) -> None:
+        """Hold the run, or let it go on."""
+        self._paused = not self._paused
+        self.worker.say("pause" if self._paused else "resume")
+        self.form.show_state(ready=True, running=True, paused=self._paused)
+        self._tell_work(self.tr("Training is paused.") if self._paused else self.tr("Training …"))
 
     def stop(self) -> None:
-        """End the run and keep what is learned; a scan is dropped."""
+        """End the run and keep the best; a scan is dropped."""
         if self._scanning:
             self.worker.drop()
             self._scanning = False
             self._finish(self.tr("Cancelled."))
-            self._summary.setText(self.tr("Reading was cancelled; choose the folder again."))
+            self.collection.line.setText(self.tr("Reading was cancelled; choose the music again."))
         elif self._running:
             self.worker.cancel()
-            self.form.stop.setEnabled(False)
-            self._tell_work(self.tr("Saving what is learned …"))
+            self._wind_up()
 
-    @property
-    def scanning(self) -> bool:
-        """Whether files are being read."""
-        return self._scanning
+    def leave(self) -> None:
+        """Save the run as it is and end it; it can be resumed at the next start."""
+        self.worker.say("leave")
+        self._wind_up()
 
     def close_worker(self) -> None:
         """End the process."""
         self.worker.close()
+
+    # ---- a run --------------------------------------------------------------------------------
+
+    def _begin(self, config: TrainingConfig, resume: bool) -> None:
+        self._config = config
+        self._running = True
+        self._paused = False
+        self._saved = None
+        self._ending = None
+        self.strip.hide()
+        self._show_recorded(config)
+        self._figures.setText(self.tr("Preparing …"))
+        self.form.show_state(ready=True, running=True)
+        self._work = self._status.begin(self.tr("Training …"), self.stop)
+        self.worker.run("ui.jobs.train:train", self._backend.train, config, resume)
+
+    def _show_recorded(self, config: TrainingConfig) -> None:
+        """Show what the run has told before; nothing for a new one."""
+        self._history = History()
+        for event in recorded(config.run_folder):
+            self._history.add(event)
+        self._learning.setCurrentIndex(1)
+        self.plot.clear()
+        self.plot.show_history(self._history)
+        self.examples.show_examples(self._history.examples)
+        self.reading.setText(self._history.reading)
 
     def _hear(self, value: object) -> None:
         match value:
@@ -164,21 +229,193 @@ class TrainTab(QWidget):
             case Scanned(_, done, total):
                 self._show_scan(done, total)
             case Started():
-                self._figures.setText(
-                    self.tr("{pieces} pieces to learn from, {held_out} kept aside").format(
-                        pieces=value.pieces, held_out=value.held_out
-                    )
-                )
+                self._started = value
+                self._figures.setText(self._beginning(value))
             case Metrics():
                 self._show_metrics(value)
+            case Reading():
+                self._history.add(value)
+                self.reading.setText(value.sentence)
             case Sample():
-                self._sample = value
-                self.listen.setEnabled(True)
+                self._history.add(value)
+                self.examples.show_examples(self._history.examples)
             case CheckpointSaved(_, path):
                 self._saved = path
             case Finished(path, reason):
+                self._ending = value
                 self._figures.setText(reason)
                 self._saved = path if path.is_file() else None
+
+    def _beginning(self, started: Started) -> str:
+        parts = [
+            self.tr("{pieces} pieces to learn from, {held_out} kept aside").format(
+                pieces=started.pieces, held_out=started.held_out
+            )
+        ]
+        if started.split == "bars":
+            parts = [
+                self.tr(
+                    "One work only, so its last bars are kept aside: the curve says how well it "
+                    "goes on with this work, not how well it writes others"
+                )
+            ]
+        elif started.split == "none":
+            parts = [
+                self.tr(
+                    "Too little music to keep some aside: nothing can show when it starts to copy, "
+                    "so stop early"
+                )
+            ]
+        near = sorted(started.resembles.items(), key=lambda pair: -pair[1])[:3]
+        near = [(name, share) for name, share in near if share >= 0.1]
+        if near:
+            parts.append(
+                self.tr("to the model it is most like {styles}").format(
+                    styles=", ".join(f"{name} ({100 * share:.0f} %)" for name, share in near)
+                )
+            )
+        return "  ·  ".join(parts)
+
+    def _show_metrics(self, metrics: Metrics) -> None:
+        self._history.add(metrics)
+        self.plot.show_history(self._history)
+        if metrics.step and "loss" in metrics.values:
+            self._show_figures(metrics)
+        if not self._paused:
+            self._tell_work(self.tr("Training …"), metrics.done, metrics.seconds_left)
+
+    def _show_figures(self, metrics: Metrics) -> None:
+        phase = {
+            "likelihood": self.tr("learning from the notes"),
+            "adversarial": self.tr("learning from the critics"),
+        }[metrics.phase]
+        parts = [self.tr("step {step}, {phase}").format(step=f"{metrics.step:,}", phase=phase)]
+        held_out = self._history.held_out.values
+        if held_out:
+            parts.append(
+                self.tr("loss on music kept aside {first} → {now}").format(
+                    first=f"{held_out[0]:.2f}", now=f"{held_out[-1]:.2f}"
+                )
+            )
+        parts += [
+            self.tr("critics are right {share} % of the time").format(share=round(v))
+            for v in self._history.accuracy.values[-1:]
+        ]
+        parts.append(self.tr("{time} left").format(time=clock(metrics.seconds_left)))
+        self._figures.setText("  ·  ".join(parts))
+        self._measure(metrics)
+
+    def _measure(self, metrics: Metrics) -> None:
+        """Tell how long a step takes, for the presets' times."""
+        config = self._config
+        if config is None or config.pack is None or config.minutes is not None:
+            return
+        if 0 < metrics.done < 1:
+            steps_left = config.likelihood_steps * (1 - metrics.done)
+            self.form.show_speed(metrics.seconds_left / steps_left)
+            self.speed_measured.emit(metrics.seconds_left / steps_left)
+
+    def _done(self, value: object) -> None:
+        if self._scanning:
+            self._scanning = False
+            self._finish()
+            self._show_reports(value if isinstance(value, list) else [])
+            return
+        config, ending = self._config, self._ending
+        self._end()
+        if config is None or self._saved is None:
+            return
+        if config.pack is None:
+            self.model_made.emit(self._saved)
+        elif ending is not None and not ending.resumable:
+            self._offer_result(config, ending)
+
+    def _fail(self, sentence: str) -> None:
+        was_scanning, self._scanning = self._scanning, False
+        if was_scanning:
+            self.collection.line.setText(sentence)
+        was_running = self._running
+        if was_running:
+            self._figures.setText(sentence)
+        self._end()
+        self.problem.emit(sentence)
+        if was_running:
+            self.look_for_runs()
+
+    def _wind_up(self) -> None:
+        for button in (self.form.stop, self.form.pause):
+            button.setEnabled(False)
+        self._tell_work(self.tr("Saving what is learned …"))
+
+    def _end(self) -> None:
+        was_running, self._running = self._running, False
+        self._paused = False
+        for button in (self.form.stop, self.form.pause):
+            button.setEnabled(True)
+        self.form.show_state(ready=self.collection.summary.kept > 0, running=False)
+        self._finish()
+        if was_running:
+            self.finished.emit()
+
+    # ---- results ------------------------------------------------------------------------------
+
+    def _offer_resume(self, run: RunInfo) -> None:
+        config = run.config
+        self._config = config
+        self._show_recorded(config)
+        step = max(self._history.loss.steps, default=0)
+        self.strip.offer(
+            self.tr("The training of “{name}” was interrupted at step {step}.").format(
+                name=config.pack or config.name, step=f"{step:,}"
+            ),
+            self.tr("Go on"),
+            partial(self.resume, config),
+            partial(self._discard, config),
+        )
+
+    def _offer_result(self, config: TrainingConfig, ending: Finished | None = None) -> None:
+        points = self._history.held_out
+        text = ending.reason if ending is not None else self.tr("The training is over.")
+        if points.values and points.steps[0] == 0:
+            best = min(points.values)
+            text += " " + self.tr(
+                "Loss on music kept aside: {before} before, {after} at the best (step {step})."
+            ).format(
+                before=f"{points.values[0]:.2f}",
+                after=f"{best:.2f}",
+                step=f"{points.steps[points.values.index(best)]:,}",
+            )
+            if best >= points.values[0]:
+                text += " " + self.tr("Nothing was gained.")
+        self.strip.offer(
+            text + " " + self.tr("Compare A and B below, then give it a name."),
+            self.tr("Save the style"),
+            partial(self._keep, config),
+            partial(self._discard, config),
+            name=config.pack,
+        )
+
+    def _keep(self, config: TrainingConfig) -> None:
+        try:
+            info = install_pack(config.output, self.strip.name.text())
+        except MusicganError as error:
+            self.problem.emit(str(error))
+            return
+        self.strip.hide()
+        discard(config)
+        self.pack_made.emit(info.name)
+
+    def _discard(self, config: TrainingConfig) -> None:
+        self.strip.hide()
+        try:
+            discard(config)
+        except MusicganError as error:
+            self.problem.emit(str(error))
+            return
+        self._learning.setCurrentIndex(0)
+        self.look_for_runs()
+
+    # ---- the rest -----------------------------------------------------------------------------
 
     def _tell_work(
         self, message: str, done: float | None = None, seconds_left: float | None = None
@@ -194,91 +431,27 @@ class TrainTab(QWidget):
             self._work = None
 
     def _show_scan(self, done: int, total: int) -> None:
-        self._tell_work(
-            self.tr("Reading the files: {done} of {total}").format(done=done, total=total),
-            done / max(total, 1),
+        text = self.tr("Reading the files: {done} of {total}").format(
+            done=f"{done:,}", total=f"{total:,}"
         )
-
-    def _show_metrics(self, metrics: Metrics) -> None:
-        self._history.add(metrics)
-        self.plot.show_history(self._history)
-        phase = {
-            "likelihood": self.tr("learning from the notes"),
-            "adversarial": self.tr("learning from the critics"),
-        }[metrics.phase]
-        parts = [self.tr("step {step}, {phase}").format(step=f"{metrics.step:,}", phase=phase)]
-        parts += [
-            self.tr("loss {loss}").format(loss=f"{v:.2f}") for v in self._history.loss.values[-1:]
-        ]
-        parts += [
-            self.tr("critics are right {share} % of the time").format(share=round(v))
-            for v in self._history.accuracy.values[-1:]
-        ]
-        parts.append(self.tr("{time} left").format(time=clock(metrics.seconds_left)))
-        self._figures.setText("  ·  ".join(parts))
-        self._reading.setText(self._history.reading)
-        self._tell_work(self.tr("Training …"), metrics.done, metrics.seconds_left)
-
-    def _done(self, value: object) -> None:
         if self._scanning:
-            self._scanning = False
-            self._finish()
-            self._show_reports(value if isinstance(value, list) else [])
-        else:
-            self._end()
-            if self._saved is not None:
-                self.model_made.emit(self._saved)
-
-    def _fail(self, sentence: str) -> None:
-        was_scanning, self._scanning = self._scanning, False
-        if was_scanning:
-            self._summary.setText(sentence)
-        if self._running:
-            self._figures.setText(sentence)
-        self._end()
-        self.problem.emit(sentence)
-
-    def _end(self) -> None:
-        was_running, self._running = self._running, False
-        self.form.stop.setEnabled(True)
-        self.form.show_state(ready=any(r.kept for r in self._reports), running=False)
-        self._finish()
-        if was_running:
-            self.finished.emit()
+            self.collection.line.setText(text)
+        self._tell_work(text, done / max(total, 1))
 
     def _show_reports(self, reports: list[FileReport]) -> None:
-        self._reports = reports
-        self.table.set_reports(reports)
-        kept = [report for report in reports if report.kept]
-        styles = Counter(report.style for report in kept)
-        parts = [
-            self.tr("{kept} of {total} files are used").format(kept=len(kept), total=len(reports)),
-            self.tr("{bars} bars").format(bars=f"{sum(r.bars for r in kept):,}"),
-            self.tr("{notes} notes").format(notes=f"{sum(r.notes for r in kept):,}"),
-        ]
-        if len(styles) > 1:
-            parts.append(
-                self.tr("{count} styles: {names}").format(
-                    count=len(styles), names=", ".join(sorted(styles))
-                )
-            )
-        self._summary.setText("  ·  ".join(parts))
-        if len(styles) == 1:
-            self.form.style_name.setText(next(iter(styles)))
-        else:
-            self.form.style_name.clear()
-        self.form.show_state(ready=bool(kept), running=False)
+        self.collection.show_reports(reports)
+        kept = self.collection.summary.kept
+        if kept and not self.form.style_name.text().strip():
+            self.form.style_name.setText(self._paths[0].stem if self._paths else "")
+        self.form.show_state(ready=kept > 0, running=False)
         if not kept:
             self.problem.emit(
                 self.tr("None of these files can be learned from; the table says why.")
             )
 
-    def _listen(self) -> None:
-        if self._sample is not None:
-            song: Song = self._sample.song
-            self.sample_wanted.emit(
-                self.tr("Example at step {step}").format(step=f"{self._sample.step:,}"), song
-            )
+    def _count_again(self) -> None:
+        if not self._running and not self._scanning:
+            self.form.show_state(ready=self.collection.summary.kept > 0, running=False)
 
     def _wire(self) -> None:
         self.worker.told.connect(self._hear)
@@ -287,64 +460,56 @@ class TrainTab(QWidget):
         self.worker.died.connect(self._fail)
         self.form.paths_chosen.connect(self.take)
         self.form.start_pressed.connect(self.start)
+        self.form.pause_pressed.connect(self.pause)
         self.form.stop_pressed.connect(self.stop)
-        self.listen.clicked.connect(self._listen)
+        self.collection.changed.connect(self._count_again)
+        self.examples.play_pressed.connect(self.hearing)
+        self.examples.keep_pressed.connect(self.sample_wanted)
 
     def _lay_out(self, icons: Icons) -> None:
-        self._collection = QStackedWidget()
-        self._collection.addWidget(
-            EmptyState(
-                icons,
-                "folder-music",
-                self.tr("Drop a folder of music here"),
-                self.tr(
-                    "MIDI, MusicXML or ABC; sub-folders become styles. Every file is listed "
-                    "with the reason if it can't be used."
-                ),
-            )
-        )
-        self._collection.addWidget(self.table)
         self._learning = QStackedWidget()
         self._learning.addWidget(
             EmptyState(
                 icons,
                 "chart",
                 self.tr("Then press Start training"),
-                self.tr("Here you see it learn, and you can hear examples while it does."),
+                self.tr(
+                    "Here you see it learn, and at every checkpoint you hear examples of the same "
+                    "seeds, from the first to the last."
+                ),
             )
         )
+        curves = QWidget()
+        above = QVBoxLayout(curves)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.addWidget(self.plot, 1)
+        above.addWidget(self.reading)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(curves)
+        split.addWidget(self.examples)
+        split.setSizes([180, 220])
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(8)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._figures)
-        column.addWidget(self.plot, 1)
-        below = QHBoxLayout()
-        below.addWidget(self._reading, 1)
-        below.addWidget(self.listen)
-        column.addLayout(below)
+        column.addWidget(split, 1)
         self._learning.addWidget(page)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(_framed(self.tr("Collection"), self._summary, self._collection))
-        split.addWidget(_framed(self.tr("Learning"), None, self._learning))
-        split.setSizes([330, 370])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(8)
+        frame = card()
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(14, 10, 14, 10)
+        inside.addWidget(heading(self.tr("Learning")))
+        inside.addWidget(self.strip)
+        inside.addWidget(self._learning, 1)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(self.collection)
+        both.addWidget(frame)
+        both.setSizes([240, 460])
+        both.setChildrenCollapsible(False)
+        both.setHandleWidth(8)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 4)
         layout.setSpacing(8)
         layout.addWidget(self.form)
-        layout.addWidget(split, 1)
-
-
-def _framed(title: str, line: QLabel | None, body: QWidget) -> QWidget:
-    frame = card()
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(14, 10, 14, 10)
-    top = QHBoxLayout()
-    top.addWidget(heading(title))
-    if line is not None:
-        top.addSpacing(10)
-        top.addWidget(line, 1)
-    layout.addLayout(top)
-    layout.addWidget(body, 1)
-    return frame
+        layout.addWidget(both, 1)
