@@ -38,7 +38,7 @@ from musicgan.training import (
     Started,
     TrainingConfig,
 )
-from ui.backend import Backend
+from ui.backend import Backend, SongPlayer
 from ui.worker_process import Context
 
 PACK = PackHeader(
@@ -362,7 +362,7 @@ HERE = "tests.ui.fake_backend"
 def backend(
     engine: str = "load_engine",
     trainer: str = "train",
-    player: Callable[[], FakePlayer] = FakePlayer,
+    player: Callable[[], SongPlayer] = FakePlayer,
 ) -> Backend:
     return Backend(
         load_engine=f"{HERE}:{engine}",

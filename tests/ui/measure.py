@@ -3,7 +3,8 @@
 First paint: seconds from the start of a fresh Python to the first painted window. Stall: how late a
 5 ms clock on the GUI thread is while takes are made or a style is learned, beyond those 5 ms, and
 the processor time of the GUI thread in between, since a busy machine makes clocks late by itself.
-Also: 10,000 notes.
+First sound: from a click on Generate to the first sound that a device is given, with the shipped
+model, warm; the device's own latency comes on top. Also: 10,000 notes.
 """
 
 import os
@@ -48,6 +49,45 @@ def first_paint() -> tuple[list[float], list[float]]:
         found.append(painted - began)
         used.append(processor)
     return found, used
+
+
+def first_sounds() -> list[float]:
+    """Milliseconds from each click on Generate to its first sound."""
+    from dataclasses import replace
+
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from tests.ui.listening import Ear
+    from ui.backend import Backend
+    from ui.window import MainWindow, application
+
+    application()
+    ear = Ear()
+    window = MainWindow(replace(Backend(), player=ear.player))
+    window.resize(1280, 800)
+    window.show()
+    loop = QEventLoop()
+    found: list[float] = []
+
+    def wait(milliseconds: int) -> None:
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    wait(8000)  # let it load what it loads
+    for _ in range(RUNS + 2):
+        window.playback.stop()
+        wait(500)
+        ear.forget()
+        began = time.perf_counter()
+        window.compose.panel.generate.click()
+        while not ear.heard.is_set() and time.perf_counter() - began < 20:
+            wait(2)
+        found.append((ear.at - began) * 1000)
+        while window.generating.busy:
+            wait(50)
+    window._leaving = True
+    window.close()
+    return found[1:]
 
 
 class LateClock:
@@ -208,6 +248,11 @@ def main() -> None:
     print(
         f"first paint: {paints[0]:.2f} s cold, median {statistics.median(paints):.2f} s; "
         f"processor time {statistics.median(used):.2f} s"
+    )
+    sounds = sorted(first_sounds())
+    print(
+        f"first sound after a click on Generate: median {statistics.median(sounds):.0f} ms, "
+        f"{sounds[0]:.0f} to {sounds[-1]:.0f} ms of {len(sounds)} clicks"
     )
     pages = paint_many()
     print(f"a page of 10,000 notes: median {pages[len(pages) // 2]:.1f} ms, max {pages[-1]:.1f} ms")
