@@ -90,7 +90,7 @@ class Worker(QObject):
         if self._current is not None:
             self._outbox.put(Cancel(self._current))
 
-    def say(self, value: object) -> None:
+    def send(self, value: object) -> None:
         """Tell the current job something; it hears it when it asks."""
         if self._current is not None:
             self._outbox.put(Say(self._current, value))

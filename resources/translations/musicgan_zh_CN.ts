@@ -208,6 +208,26 @@
       <translation>很多(&amp;O)</translation>
     </message>
     <message>
+      <source>A model from scratch</source>
+      <translation>从零训练模型</translation>
+    </message>
+    <message>
+      <source>A new style</source>
+      <translation>新风格</translation>
+    </message>
+    <message>
+      <source>A small style pack on top of the model, whose other styles stay as they are</source>
+      <translation>建立在模型之上的小型风格包，模型的其他风格保持不变</translation>
+    </message>
+    <message>
+      <source>A whole new model of this music alone; that takes many hours and much music</source>
+      <translation>只用这些音乐训练全新的模型；需要大量音乐和许多小时</translation>
+    </message>
+    <message>
+      <source>A: before</source>
+      <translation>A：训练前</translation>
+    </message>
+    <message>
       <source>Accompanies {parent}; what is new is marked.</source>
       <translation>为“{parent}”伴奏；新写的部分有标记。</translation>
     </message>
@@ -242,6 +262,10 @@
     <message>
       <source>Add to the selection</source>
       <translation>加入选择</translation>
+    </message>
+    <message>
+      <source>Advanced</source>
+      <translation>高级</translation>
     </message>
     <message>
       <source>Agogo</source>
@@ -324,10 +348,6 @@
       <translation>艺术歌曲</translation>
     </message>
     <message>
-      <source>as the folders are called</source>
-      <translation>与文件夹同名</translation>
-    </message>
-    <message>
       <source>As the system</source>
       <translation>跟随系统</translation>
     </message>
@@ -336,8 +356,24 @@
       <translation>{style}的常用编制</translation>
     </message>
     <message>
+      <source>At most about {time}, a guess until it runs; it ends when no more is gained.</source>
+      <translation>最多约 {time}（运行前为估计）；不再有进步时会提前结束。</translation>
+    </message>
+    <message>
+      <source>At most about {time}; it ends sooner when nothing more is gained.</source>
+      <translation>最多约 {time}；不再有进步时会提前结束。</translation>
+    </message>
+    <message>
+      <source>At most {steps} steps, about {time}</source>
+      <translation>最多 {steps} 步，约 {time}</translation>
+    </message>
+    <message>
       <source>Atmosphere</source>
       <translation>氛围</translation>
+    </message>
+    <message>
+      <source>B: newest</source>
+      <translation>B：最新</translation>
     </message>
     <message>
       <source>Bagpipe</source>
@@ -404,12 +440,28 @@
       <translation>大管</translation>
     </message>
     <message>
+      <source>Batch</source>
+      <translation>批量</translation>
+    </message>
+    <message>
+      <source>before training</source>
+      <translation>训练前</translation>
+    </message>
+    <message>
       <source>Being written …</source>
       <translation>正在写作…</translation>
     </message>
     <message>
+      <source>Belongs to the model {name}</source>
+      <translation>属于模型 {name}</translation>
+    </message>
+    <message>
       <source>best</source>
       <translation>最佳</translation>
+    </message>
+    <message>
+      <source>bfloat16 is faster on most processors; float32 is exact</source>
+      <translation>bfloat16 在多数处理器上更快；float32 更精确</translation>
     </message>
     <message>
       <source>Bird Tweet</source>
@@ -500,6 +552,10 @@
       <translation>电吉他主音</translation>
     </message>
     <message>
+      <source>Checkpoint</source>
+      <translation>检查点</translation>
+    </message>
+    <message>
       <source>Chiff Lead</source>
       <translation>吹气主音</translation>
     </message>
@@ -528,16 +584,20 @@
       <translation>选择音乐文件夹</translation>
     </message>
     <message>
-      <source>Choose a folder …</source>
-      <translation>选择文件夹…</translation>
-    </message>
-    <message>
       <source>Choose a model</source>
       <translation>选择模型</translation>
     </message>
     <message>
       <source>Choose a model file …</source>
       <translation>选择模型文件…</translation>
+    </message>
+    <message>
+      <source>Choose a style pack</source>
+      <translation>选择风格包</translation>
+    </message>
+    <message>
+      <source>Choose music</source>
+      <translation>选择音乐</translation>
     </message>
     <message>
       <source>chorale</source>
@@ -604,6 +664,10 @@
       <translation>关闭消息</translation>
     </message>
     <message>
+      <source>Close the window? Everything is kept; the training can go on at the next start.</source>
+      <translation>关闭窗口？一切都会保留，下次启动时可以继续训练。</translation>
+    </message>
+    <message>
       <source>Closed hat</source>
       <translation>闭镲</translation>
     </message>
@@ -612,8 +676,16 @@
       <translation>曲集</translation>
     </message>
     <message>
+      <source>Compare A and B below, then give it a name.</source>
+      <translation>请在下面比较 A 和 B，然后为它命名。</translation>
+    </message>
+    <message>
       <source>Compose</source>
       <translation>作曲</translation>
+    </message>
+    <message>
+      <source>Compose with it</source>
+      <translation>用它作曲</translation>
     </message>
     <message>
       <source>Continue</source>
@@ -648,12 +720,32 @@
       <translation>碎音镲 2</translation>
     </message>
     <message>
+      <source>Critics</source>
+      <translation>评论家</translation>
+    </message>
+    <message>
       <source>critics are right {share} % of the time</source>
       <translation>评审的正确率为 {share} %</translation>
     </message>
     <message>
+      <source>critics are right, in tenths</source>
+      <translation>评论家判断正确（十分之几）</translation>
+    </message>
+    <message>
       <source>critics join in</source>
       <translation>评审加入</translation>
+    </message>
+    <message>
+      <source>critics’ loss</source>
+      <translation>评论家的损失</translation>
+    </message>
+    <message>
+      <source>Critics’ rate</source>
+      <translation>评论家学习率</translation>
+    </message>
+    <message>
+      <source>Critics’ updates</source>
+      <translation>评论家更新次数</translation>
     </message>
     <message>
       <source>Crystal</source>
@@ -676,6 +768,10 @@
       <translation>剪切(&amp;T)</translation>
     </message>
     <message>
+      <source>Curves of the training over its steps</source>
+      <translation>训练各步的曲线</translation>
+    </message>
+    <message>
       <source>Cut notes</source>
       <translation>剪切音符</translation>
     </message>
@@ -696,8 +792,16 @@
       <translation>删除所有未加星标的(&amp;W)</translation>
     </message>
     <message>
+      <source>Delete it from this computer</source>
+      <translation>从这台计算机上删除</translation>
+    </message>
+    <message>
       <source>Delete notes</source>
       <translation>删除音符</translation>
+    </message>
+    <message>
+      <source>Delete this run and what it learned</source>
+      <translation>删除这次训练及其所学</translation>
     </message>
     <message>
       <source>Delete {name}</source>
@@ -708,12 +812,24 @@
       <translation>删除 {takes} 个版本</translation>
     </message>
     <message>
+      <source>Delete “{name}” for good?</source>
+      <translation>永久删除“{name}”？</translation>
+    </message>
+    <message>
       <source>Density</source>
       <translation>密度</translation>
     </message>
     <message>
       <source>density</source>
       <translation>密度</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>设备</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
     </message>
     <message>
       <source>Distortion Guitar</source>
@@ -756,8 +872,8 @@
       <translation>拉杆风琴</translation>
     </message>
     <message>
-      <source>Drop a folder of music here</source>
-      <translation>把音乐文件夹拖放到这里</translation>
+      <source>Drop your music here</source>
+      <translation>把音乐拖放到这里</translation>
     </message>
     <message>
       <source>Drums</source>
@@ -782,6 +898,10 @@
     <message>
       <source>dynamics</source>
       <translation>强弱</translation>
+    </message>
+    <message>
+      <source>Each has its own seed and instruments, from first to last</source>
+      <translation>每个示例从头到尾使用同一种子和乐器</translation>
     </message>
     <message>
       <source>Each track in a lane of its own</source>
@@ -816,12 +936,16 @@
       <translation>电子</translation>
     </message>
     <message>
-      <source>End the training now; the model is saved</source>
-      <translation>现在结束训练；模型会保存</translation>
+      <source>End the training now and keep the best it has learned</source>
+      <translation>立即结束训练并保留最好的结果</translation>
     </message>
     <message>
       <source>English Horn</source>
       <translation>英国管</translation>
+    </message>
+    <message>
+      <source>Enough for a style pack; it stops by itself when it gains no more.</source>
+      <translation>足够训练一个风格包；不再有进步时会自动停止。</translation>
     </message>
     <message>
       <source>Ensemble</source>
@@ -844,6 +968,14 @@
       <translation>第 {step} 步的示例</translation>
     </message>
     <message>
+      <source>Example {number}</source>
+      <translation>示例 {number}</translation>
+    </message>
+    <message>
+      <source>Examples</source>
+      <translation>示例</translation>
+    </message>
+    <message>
       <source>Export</source>
       <translation>导出</translation>
     </message>
@@ -858,6 +990,14 @@
     <message>
       <source>Export MusicXML …</source>
       <translation>导出 MusicXML…</translation>
+    </message>
+    <message>
+      <source>Export the style pack</source>
+      <translation>导出风格包</translation>
+    </message>
+    <message>
+      <source>Export …</source>
+      <translation>导出…</translation>
     </message>
     <message>
       <source>Falling</source>
@@ -884,6 +1024,10 @@
       <translation>曲集的文件</translation>
     </message>
     <message>
+      <source>Files …</source>
+      <translation>文件…</translation>
+    </message>
+    <message>
       <source>Find a style</source>
       <translation>查找风格</translation>
     </message>
@@ -898,6 +1042,18 @@
     <message>
       <source>Flute</source>
       <translation>长笛</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Folder …</source>
+      <translation>文件夹…</translation>
+    </message>
+    <message>
+      <source>Folders or files, MIDI, MusicXML or ABC. Every file is listed with the reason if it can't be used. One file is enough to begin with, twenty are better.</source>
+      <translation>文件夹或文件，MIDI、MusicXML 或 ABC。每个文件都会列出，不能使用的会说明原因。一个文件就可以开始，二十个更好。</translation>
     </message>
     <message>
       <source>folk</source>
@@ -930,6 +1086,10 @@
     <message>
       <source>free</source>
       <translation>自由</translation>
+    </message>
+    <message>
+      <source>Freedom of a style pack: more learns more, copies sooner, fills the disk</source>
+      <translation>风格包的自由度：越大学得越多，也越早开始照抄，文件也更大</translation>
     </message>
     <message>
       <source>French Horn</source>
@@ -980,6 +1140,10 @@
       <translation>生成第一首曲子</translation>
     </message>
     <message>
+      <source>Generate with it from now on</source>
+      <translation>从现在起用它生成</translation>
+    </message>
+    <message>
       <source>Give it another name</source>
       <translation>另取名称</translation>
     </message>
@@ -990,6 +1154,10 @@
     <message>
       <source>Go from one style or mixture to another, bar by bar</source>
       <translation>从一种风格或混合逐小节过渡到另一种</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>继续</translation>
     </message>
     <message>
       <source>Goblins</source>
@@ -1040,16 +1208,16 @@
       <translation>只听{name}</translation>
     </message>
     <message>
-      <source>Hear the newest example</source>
-      <translation>试听最新示例</translation>
+      <source>Hear this example</source>
+      <translation>试听这个示例</translation>
     </message>
     <message>
       <source>Helicopter</source>
       <translation>直升机</translation>
     </message>
     <message>
-      <source>Here you see it learn, and you can hear examples while it does.</source>
-      <translation>在这里可以看到学习过程，并随时试听示例。</translation>
+      <source>Here you see it learn, and at every checkpoint you hear examples of the same seeds, from the first to the last.</source>
+      <translation>在这里可以看到它学习，并在每个检查点听到同一种子的示例，从最初到最后。</translation>
     </message>
     <message>
       <source>Hi agogo</source>
@@ -1080,12 +1248,24 @@
       <translation>高嗵 2</translation>
     </message>
     <message>
+      <source>Hold the training; nothing is lost</source>
+      <translation>暂停训练；不会丢失任何内容</translation>
+    </message>
+    <message>
       <source>Honky-tonk Piano</source>
       <translation>酒吧钢琴</translation>
     </message>
     <message>
-      <source>How long it may learn, in minutes</source>
-      <translation>允许学习多久，以分钟计</translation>
+      <source>How fast it learns at most; it warms up, then falls along a cosine. Too high: the curves jump. Too low: nothing happens</source>
+      <translation>最高学习速度；先升温，再按余弦下降。太高：曲线跳动。太低：没有变化</translation>
+    </message>
+    <message>
+      <source>How fast the critics learn; lower it where they win all the time</source>
+      <translation>评论家学习的速度；如果它们总是赢，请调低</translation>
+    </message>
+    <message>
+      <source>How long it may learn at most, in minutes</source>
+      <translation>最多学习多少分钟</translation>
     </message>
     <message>
       <source>How many notes a beat each track plays</source>
@@ -1100,8 +1280,28 @@
       <translation>有多少音落在拍点之外</translation>
     </message>
     <message>
+      <source>How often each note occurs: {notes}</source>
+      <translation>各音出现的频率：{notes}</translation>
+    </message>
+    <message>
+      <source>How often the critics learn for each piece that the generator writes</source>
+      <translation>生成器每写一段，评论家学习的次数</translation>
+    </message>
+    <message>
       <source>How strictly the takes keep to the recipe, 1 (as the model has learned) to 3</source>
       <translation>各版本遵循配方的严格程度，1（与模型所学一致）到 3</translation>
+    </message>
+    <message>
+      <source>How well the critics tell real from generated; 5 is chance</source>
+      <translation>评论家分辨真实与生成音乐的能力；5 表示随机</translation>
+    </message>
+    <message>
+      <source>Import a style pack …</source>
+      <translation>导入风格包…</translation>
+    </message>
+    <message>
+      <source>Install a file that others exported</source>
+      <translation>安装他人导出的文件</translation>
     </message>
     <message>
       <source>Instrument</source>
@@ -1110,6 +1310,10 @@
     <message>
       <source>Instruments</source>
       <translation>乐器</translation>
+    </message>
+    <message>
+      <source>Instruments: {families}</source>
+      <translation>乐器：{families}</translation>
     </message>
     <message>
       <source>jazz</source>
@@ -1172,6 +1376,14 @@
       <translation>日本筝</translation>
     </message>
     <message>
+      <source>L1</source>
+      <translation>L1</translation>
+    </message>
+    <message>
+      <source>L2</source>
+      <translation>L2</translation>
+    </message>
+    <message>
       <source>Late-night trio</source>
       <translation>深夜三重奏</translation>
     </message>
@@ -1192,6 +1404,10 @@
       <translation>用标为使用的文件来学习</translation>
     </message>
     <message>
+      <source>Learned from: {data}</source>
+      <translation>学习来源：{data}</translation>
+    </message>
+    <message>
       <source>Learning</source>
       <translation>学习</translation>
     </message>
@@ -1204,8 +1420,24 @@
       <translation>向音符学习</translation>
     </message>
     <message>
+      <source>Learning rate</source>
+      <translation>学习率</translation>
+    </message>
+    <message>
+      <source>Leave out / use again</source>
+      <translation>排除 / 重新使用</translation>
+    </message>
+    <message>
+      <source>Leave the chosen files out, or take them in again (Delete)</source>
+      <translation>排除所选文件，或重新使用（Delete）</translation>
+    </message>
+    <message>
       <source>left</source>
       <translation>左</translation>
+    </message>
+    <message>
+      <source>left out</source>
+      <translation>已排除</translation>
     </message>
     <message>
       <source>Length</source>
@@ -1224,8 +1456,20 @@
       <translation>由引擎选择风格</translation>
     </message>
     <message>
+      <source>Licence: {licence}</source>
+      <translation>许可：{licence}</translation>
+    </message>
+    <message>
       <source>Light</source>
       <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Limit</source>
+      <translation>上限</translation>
+    </message>
+    <message>
+      <source>Little music: it takes on the colour of the style, and begins to copy soon. More files are the best help.</source>
+      <translation>音乐很少：能学到风格的色彩，但很快会开始照抄。增加文件最有帮助。</translation>
     </message>
     <message>
       <source>Lo timbale</source>
@@ -1264,16 +1508,20 @@
       <translation>加长</translation>
     </message>
     <message>
-      <source>loss (nats a note)</source>
-      <translation>损失（奈特/音符）</translation>
+      <source>Loss</source>
+      <translation>损失</translation>
     </message>
     <message>
-      <source>Loss over steps</source>
-      <translation>损失随步数变化</translation>
+      <source>loss on music kept aside {first} → {now}</source>
+      <translation>留出音乐的损失 {first} → {now}</translation>
     </message>
     <message>
-      <source>loss {loss}</source>
-      <translation>损失 {loss}</translation>
+      <source>Loss on music kept aside: {before} before, {after} at the best (step {step}).</source>
+      <translation>留出音乐的损失：之前 {before}，最好时 {after}（第 {step} 步）。</translation>
+    </message>
+    <message>
+      <source>Loss on music kept aside: {before} before, {after} now (nats a note)</source>
+      <translation>留出音乐的损失：之前 {before}，现在 {after}（奈特/音）</translation>
     </message>
     <message>
       <source>Louder</source>
@@ -1380,10 +1628,6 @@
       <translation>中键</translation>
     </message>
     <message>
-      <source>MIDI, MusicXML or ABC; sub-folders become styles. Every file is listed with the reason if it can't be used.</source>
-      <translation>MIDI、MusicXML 或 ABC；子文件夹各成一种风格。每个文件都会列出，不能使用的会注明原因。</translation>
-    </message>
-    <message>
       <source>minor</source>
       <translation>小调</translation>
     </message>
@@ -1398,6 +1642,14 @@
     <message>
       <source>Mode of the key</source>
       <translation>调式</translation>
+    </message>
+    <message>
+      <source>Models and style packs</source>
+      <translation>模型与风格包</translation>
+    </message>
+    <message>
+      <source>Models and style packs …</source>
+      <translation>模型与风格包…</translation>
     </message>
     <message>
       <source>More that can be done with a take</source>
@@ -1468,12 +1720,20 @@
       <translation>我的配方</translation>
     </message>
     <message>
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
       <source>Name of the recipe:</source>
       <translation>配方名称：</translation>
     </message>
     <message>
       <source>Name of the style</source>
       <translation>风格名称</translation>
+    </message>
+    <message>
+      <source>Nats a note, lower is better; rising on music kept aside: by heart</source>
+      <translation>每音奈特数，越低越好；留出音乐上升表示在死记</translation>
     </message>
     <message>
       <source>New Age Pad</source>
@@ -1484,12 +1744,16 @@
       <translation>新音符写入这条音轨</translation>
     </message>
     <message>
-      <source>No folder is chosen yet.</source>
-      <translation>尚未选择文件夹。</translation>
-    </message>
-    <message>
       <source>No grid</source>
       <translation>无网格</translation>
+    </message>
+    <message>
+      <source>no limit</source>
+      <translation>不限</translation>
+    </message>
+    <message>
+      <source>No music is chosen yet.</source>
+      <translation>尚未选择音乐。</translation>
     </message>
     <message>
       <source>No projects yet</source>
@@ -1504,12 +1768,28 @@
       <translation>这些文件都无法用于学习；原因见表。</translation>
     </message>
     <message>
+      <source>Normal</source>
+      <translation>普通</translation>
+    </message>
+    <message>
       <source>Notes</source>
       <translation>音符</translation>
     </message>
     <message>
+      <source>notes in a row from the training music</source>
+      <translation>与训练音乐相同的连续音数</translation>
+    </message>
+    <message>
+      <source>Notes of the scale</source>
+      <translation>音阶各音</translation>
+    </message>
+    <message>
       <source>Notes snap to these parts of a bar; hold Alt to move freely</source>
       <translation>音符对齐到小节的这些位置；按住 Alt 可自由移动</translation>
+    </message>
+    <message>
+      <source>Nothing was gained.</source>
+      <translation>没有进步。</translation>
     </message>
     <message>
       <source>Number of takes</source>
@@ -1518,6 +1798,10 @@
     <message>
       <source>Nylon Guitar</source>
       <translation>尼龙弦吉他</translation>
+    </message>
+    <message>
+      <source>Objective</source>
+      <translation>目标</translation>
     </message>
     <message>
       <source>Oboe</source>
@@ -1540,12 +1824,16 @@
       <translation>单一</translation>
     </message>
     <message>
-      <source>One name for all the music; empty: each sub-folder is a style of its own name</source>
-      <translation>所有音乐共用一个名称；留空则每个子文件夹以自己的名称成为一种风格</translation>
+      <source>One file: its last bars are kept aside. It will learn to go on like this file, and soon copy it; quick is enough.</source>
+      <translation>一个文件：最后几小节会留出。它会学着像这个文件那样继续，并很快开始照抄；快速即可。</translation>
     </message>
     <message>
       <source>One style: click it</source>
       <translation>单一风格：单击即可</translation>
+    </message>
+    <message>
+      <source>One work only, so its last bars are kept aside: the curve says how well it goes on with this work, not how well it writes others</source>
+      <translation>只有一首作品，因此留出最后几小节：曲线表示它续写这首作品的能力，而不是写其他作品的能力</translation>
     </message>
     <message>
       <source>Open</source>
@@ -1632,6 +1920,10 @@
       <translation>粘贴音符</translation>
     </message>
     <message>
+      <source>Pause</source>
+      <translation>暂停</translation>
+    </message>
+    <message>
       <source>Pause (Space)</source>
       <translation>暂停（空格）</translation>
     </message>
@@ -1672,6 +1964,10 @@
       <translation>弦乐拨奏</translation>
     </message>
     <message>
+      <source>Play</source>
+      <translation>播放</translation>
+    </message>
+    <message>
       <source>Play (Space)</source>
       <translation>播放（空格）</translation>
     </message>
@@ -1686,6 +1982,10 @@
     <message>
       <source>Playing manner</source>
       <translation>演奏方式</translation>
+    </message>
+    <message>
+      <source>Plenty for a style pack; normal or thorough pays off.</source>
+      <translation>对风格包来说很充足；普通或彻底都值得。</translation>
     </message>
     <message>
       <source>Polyphony</source>
@@ -1716,6 +2016,10 @@
       <translation>位置（小节与拍）</translation>
     </message>
     <message>
+      <source>Precision</source>
+      <translation>精度</translation>
+    </message>
+    <message>
       <source>Preparing …</source>
       <translation>正在准备…</translation>
     </message>
@@ -1736,6 +2040,18 @@
       <translation>工程与音乐</translation>
     </message>
     <message>
+      <source>Pulls every weight towards 0 by the same force: fewer of them matter</source>
+      <translation>以相同的力把每个权重拉向 0：起作用的权重更少</translation>
+    </message>
+    <message>
+      <source>Pulls large weights towards 0: slows learning by heart</source>
+      <translation>把大的权重拉向 0：减缓死记</translation>
+    </message>
+    <message>
+      <source>Put this example among the takes of the Compose tab</source>
+      <translation>把这个示例放到作曲页的条目中</translation>
+    </message>
+    <message>
       <source>Quantise</source>
       <translation>量化</translation>
     </message>
@@ -1748,8 +2064,16 @@
       <translation>四重奏</translation>
     </message>
     <message>
+      <source>Quick</source>
+      <translation>快速</translation>
+    </message>
+    <message>
       <source>Rain</source>
       <translation>雨</translation>
+    </message>
+    <message>
+      <source>Rank</source>
+      <translation>秩</translation>
     </message>
     <message>
       <source>Re-&amp;orchestrate</source>
@@ -1772,8 +2096,8 @@
       <translation>正在读取文件：{done}/{total}</translation>
     </message>
     <message>
-      <source>Reading was cancelled; choose the folder again.</source>
-      <translation>读取已取消；请重新选择文件夹。</translation>
+      <source>Reading was cancelled; choose the music again.</source>
+      <translation>读取已取消；请重新选择音乐。</translation>
     </message>
     <message>
       <source>Ready.</source>
@@ -1830,6 +2154,10 @@
     <message>
       <source>Remove {name} (Delete)</source>
       <translation>移除{name}（Delete）</translation>
+    </message>
+    <message>
+      <source>Remove …</source>
+      <translation>删除…</translation>
     </message>
     <message>
       <source>Rename</source>
@@ -1932,6 +2260,10 @@
       <translation>将配方保存为文件</translation>
     </message>
     <message>
+      <source>Save the style</source>
+      <translation>保存风格</translation>
+    </message>
+    <message>
       <source>Save this recipe under a name</source>
       <translation>命名并保存这个配方</translation>
     </message>
@@ -2008,6 +2340,10 @@
       <translation>唢呐</translation>
     </message>
     <message>
+      <source>Share of the time in which critics judge what the generator writes; 0 leaves them out. Small collections rarely gain from it</source>
+      <translation>评论家评判生成器所写内容的时间比例；0 表示不用。小型曲集很少由此受益</translation>
+    </message>
+    <message>
       <source>Share of {style} in percent</source>
       <translation>{style}的百分比</translation>
     </message>
@@ -2036,8 +2372,8 @@
       <translation>显示全部风格，或只显示前几种</translation>
     </message>
     <message>
-      <source>Show and play eight bars that the model writes by now</source>
-      <translation>显示并播放模型目前写出的八小节</translation>
+      <source>Show it</source>
+      <translation>显示</translation>
     </message>
     <message>
       <source>Show the score</source>
@@ -2054,6 +2390,10 @@
     <message>
       <source>Sitar</source>
       <translation>西塔琴</translation>
+    </message>
+    <message>
+      <source>Size: {size} MB</source>
+      <translation>大小：{size} MB</translation>
     </message>
     <message>
       <source>Slap Bass 1</source>
@@ -2082,6 +2422,10 @@
     <message>
       <source>Solo piano</source>
       <translation>钢琴独奏</translation>
+    </message>
+    <message>
+      <source>Some files, from one on</source>
+      <translation>一个或多个文件</translation>
     </message>
     <message>
       <source>Soprano Sax</source>
@@ -2116,8 +2460,8 @@
       <translation>钢弦吉他</translation>
     </message>
     <message>
-      <source>step</source>
-      <translation>步</translation>
+      <source>step {step}</source>
+      <translation>第 {step} 步</translation>
     </message>
     <message>
       <source>step {step}, {phase}</source>
@@ -2128,16 +2472,12 @@
       <translation>停止</translation>
     </message>
     <message>
-      <source>Stop and keep what is learned</source>
-      <translation>停止并保留学习成果</translation>
+      <source>Stop and keep the best</source>
+      <translation>停止并保留最好的</translation>
     </message>
     <message>
-      <source>Stop the training first, then choose another folder.</source>
-      <translation>请先停止训练，再选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>Stop the training, save what was learned, and close the window?</source>
-      <translation>停止训练、保存学习成果并关闭窗口？</translation>
+      <source>Stop the training first, then choose other music.</source>
+      <translation>请先停止训练，再选择其他音乐。</translation>
     </message>
     <message>
       <source>Stop this work (Esc)</source>
@@ -2146,6 +2486,10 @@
     <message>
       <source>Strength</source>
       <translation>强度</translation>
+    </message>
+    <message>
+      <source>Stretches of music a step: more is steadier and slower</source>
+      <translation>每步的音乐片段数：越多越稳也越慢</translation>
     </message>
     <message>
       <source>strict</source>
@@ -2172,8 +2516,16 @@
       <translation>风格</translation>
     </message>
     <message>
+      <source>Style pack: {name}</source>
+      <translation>风格包：{name}</translation>
+    </message>
+    <message>
       <source>Style {name}</source>
       <translation>风格 {name}</translation>
+    </message>
+    <message>
+      <source>Styles: {styles}</source>
+      <translation>风格：{styles}</translation>
     </message>
     <message>
       <source>Sweep Pad</source>
@@ -2288,6 +2640,10 @@
       <translation>速度，每分钟 {low} 到 {high} 个四分音符；调到 {low} 以下为任意</translation>
     </message>
     <message>
+      <source>tempo {tempo}</source>
+      <translation>速度 {tempo}</translation>
+    </message>
+    <message>
       <source>Tenor Sax</source>
       <translation>次中音萨克斯</translation>
     </message>
@@ -2300,6 +2656,10 @@
       <translation>重新启动 musicgan 后语言生效。</translation>
     </message>
     <message>
+      <source>The longest stretch of music, in moments at which notes start</source>
+      <translation>最长的音乐片段，以有音符开始的时刻计</translation>
+    </message>
+    <message>
       <source>The model has no style “{styles}”, so the recipe goes without it.</source>
       <translation>模型没有风格“{styles}”，因此配方中不含它。</translation>
     </message>
@@ -2308,8 +2668,8 @@
       <translation>模型已保存为 {path}。</translation>
     </message>
     <message>
-      <source>The model “{name}” learns your music in addition to what it knows.</source>
-      <translation>模型“{name}”在已有知识之外再学习您的音乐。</translation>
+      <source>The model “{name}” keeps all it knows; the new style is added.</source>
+      <translation>模型“{name}”保留原有的一切，并加入新风格。</translation>
     </message>
     <message>
       <source>The music engine can't be started (exit code {code}). Free some memory, then start musicgan again.</source>
@@ -2324,8 +2684,36 @@
       <translation>左边的配方可以直接使用：想改就改，其余听其自然。也可以把 MIDI 或 MusicXML 文件拖放到这里查看和聆听。</translation>
     </message>
     <message>
+      <source>The same example before the training</source>
+      <translation>训练前的同一示例</translation>
+    </message>
+    <message>
+      <source>The same example from the newest checkpoint</source>
+      <translation>最新检查点的同一示例</translation>
+    </message>
+    <message>
+      <source>The same seed, music and settings give the same style pack on one machine</source>
+      <translation>在同一台机器上，相同的种子、音乐和设置得到相同的风格包</translation>
+    </message>
+    <message>
+      <source>The style “{name}” is among the styles now.</source>
+      <translation>风格“{name}”已加入风格列表。</translation>
+    </message>
+    <message>
       <source>The tracks of a take appear here.</source>
       <translation>版本的音轨会出现在这里。</translation>
+    </message>
+    <message>
+      <source>The Train tab has a style from last time that is not finished or saved.</source>
+      <translation>训练页中有上次未完成或未保存的风格。</translation>
+    </message>
+    <message>
+      <source>The training is over.</source>
+      <translation>训练结束。</translation>
+    </message>
+    <message>
+      <source>The training of “{name}” was interrupted at step {step}.</source>
+      <translation>“{name}”的训练在第 {step} 步中断。</translation>
     </message>
     <message>
       <source>Then press Start training</source>
@@ -2336,8 +2724,8 @@
       <translation>已有名为“{name}”的配方。要替换吗？</translation>
     </message>
     <message>
-      <source>Time</source>
-      <translation>时间</translation>
+      <source>Thorough</source>
+      <translation>彻底</translation>
     </message>
     <message>
       <source>Time left in minutes and seconds</source>
@@ -2356,8 +2744,20 @@
       <translation>入门配方</translation>
     </message>
     <message>
+      <source>to the model it is most like {styles}</source>
+      <translation>对模型来说最像 {styles}</translation>
+    </message>
+    <message>
+      <source>To the takes</source>
+      <translation>放入条目</translation>
+    </message>
+    <message>
       <source>Tonic of the key</source>
       <translation>主音</translation>
+    </message>
+    <message>
+      <source>Too little music to keep some aside: nothing can show when it starts to copy, so stop early</source>
+      <translation>音乐太少，无法留出：无法显示何时开始照抄，请尽早停止</translation>
     </message>
     <message>
       <source>Track to draw in</source>
@@ -2380,12 +2780,20 @@
       <translation>训练</translation>
     </message>
     <message>
+      <source>Training is paused.</source>
+      <translation>训练已暂停。</translation>
+    </message>
+    <message>
       <source>Training is running</source>
       <translation>正在训练</translation>
     </message>
     <message>
       <source>Training …</source>
       <translation>正在训练…</translation>
+    </message>
+    <message>
+      <source>Training: {steps} steps, made {date}</source>
+      <translation>训练：{steps} 步，完成于 {date}</translation>
     </message>
     <message>
       <source>Transpose down</source>
@@ -2432,6 +2840,10 @@
       <translation>取消标记(&amp;N)</translation>
     </message>
     <message>
+      <source>Under this name it appears in the Compose tab</source>
+      <translation>它将以此名称出现在作曲页</translation>
+    </message>
+    <message>
       <source>Undo brings it back</source>
       <translation>撤销可恢复</translation>
     </message>
@@ -2452,6 +2864,10 @@
       <translation>使用它</translation>
     </message>
     <message>
+      <source>Use this model</source>
+      <translation>使用此模型</translation>
+    </message>
+    <message>
       <source>Used?</source>
       <translation>使用？</translation>
     </message>
@@ -2462,6 +2878,14 @@
     <message>
       <source>Varied from {parent}.</source>
       <translation>由“{parent}”变化而来。</translation>
+    </message>
+    <message>
+      <source>Variety and copying</source>
+      <translation>多样性与照抄</translation>
+    </message>
+    <message>
+      <source>variety, 100 = real music</source>
+      <translation>多样性，100 = 真实音乐</translation>
     </message>
     <message>
       <source>Vary</source>
@@ -2536,8 +2960,20 @@
       <translation>温暖铺底</translation>
     </message>
     <message>
+      <source>What critics and generator play for. Non-saturating keeps a weak generator learning, minimax is the original game, hinge stops rewarding what is good enough</source>
+      <translation>评论家与生成器博弈的目标。non-saturating 让较弱的生成器继续学习，minimax 是最初的博弈，hinge 对已经足够好的不再奖励</translation>
+    </message>
+    <message>
+      <source>What is installed: details, import, export, remove</source>
+      <translation>已安装的内容：详情、导入、导出、删除</translation>
+    </message>
+    <message>
       <source>What is locked stays as it is, whatever is written anew</source>
       <translation>锁定的部分保持不变，无论重写什么</translation>
+    </message>
+    <message>
+      <source>What the examples say: how varied, and how much is copied</source>
+      <translation>示例说明：有多少变化，照抄了多少</translation>
     </message>
     <message>
       <source>What the piece begins as</source>
@@ -2552,12 +2988,28 @@
       <translation>学习内容</translation>
     </message>
     <message>
+      <source>Where it is computed: processor, NVIDIA card (cuda), Apple silicon (mps)</source>
+      <translation>在哪里计算：处理器、NVIDIA 显卡（cuda）、Apple 芯片（mps）</translation>
+    </message>
+    <message>
+      <source>Which checkpoint wrote the example; left: before training</source>
+      <translation>由哪个检查点写出；最左：训练前</translation>
+    </message>
+    <message>
+      <source>Which example</source>
+      <translation>哪个示例</translation>
+    </message>
+    <message>
       <source>Whistle</source>
       <translation>哨笛</translation>
     </message>
     <message>
       <source>wild</source>
       <translation>狂放</translation>
+    </message>
+    <message>
+      <source>With style packs: {packs}</source>
+      <translation>含风格包：{packs}</translation>
     </message>
     <message>
       <source>Woodblock</source>
@@ -2586,6 +3038,10 @@
     <message>
       <source>Write the marked bars and tracks anew, or all that is not locked</source>
       <translation>重写标记的小节和音轨，或所有未锁定的部分</translation>
+    </message>
+    <message>
+      <source>Write the style pack to a file for others</source>
+      <translation>把风格包写成文件给他人</translation>
     </message>
     <message>
       <source>Writing {takes} takes of {bars} bars …</source>
@@ -2652,12 +3108,24 @@
       <translation>还有 {count} 种…</translation>
     </message>
     <message>
-      <source>{count} styles: {names}</source>
-      <translation>{count} 种风格：{names}</translation>
+      <source>{hours} h</source>
+      <translation>{hours} 小时</translation>
     </message>
     <message>
-      <source>{kept} of {total} files are used</source>
-      <translation>使用 {total} 个文件中的 {kept} 个</translation>
+      <source>{hours} hours</source>
+      <translation>{hours} 小时</translation>
+    </message>
+    <message>
+      <source>{kept} of {total} files are used  ·  {bars} bars  ·  {notes} notes  ·  {length}</source>
+      <translation>使用 {kept}/{total} 个文件  ·  {bars} 小节  ·  {notes} 个音  ·  {length}</translation>
+    </message>
+    <message>
+      <source>{low} to {high}</source>
+      <translation>{low} 到 {high}</translation>
+    </message>
+    <message>
+      <source>{minutes} min</source>
+      <translation>{minutes} 分钟</translation>
     </message>
     <message>
       <source>{names} and {more} more</source>
@@ -2666,6 +3134,10 @@
     <message>
       <source>{name} (changed)</source>
       <translation>{name}（已修改）</translation>
+    </message>
+    <message>
+      <source>{name} (in use)</source>
+      <translation>{name}（使用中）</translation>
     </message>
     <message>
       <source>{name} (locked)</source>
@@ -2692,10 +3164,6 @@
       <translation>{name}，{notes} 个音符。可拖出为 MIDI 文件。</translation>
     </message>
     <message>
-      <source>{notes} notes</source>
-      <translation>{notes} 个音符</translation>
-    </message>
-    <message>
       <source>{notes} notes.</source>
       <translation>{notes} 个音符。</translation>
     </message>
@@ -2718,6 +3186,10 @@
     <message>
       <source>{section}: set to any</source>
       <translation>{section}：设为任意</translation>
+    </message>
+    <message>
+      <source>{share} % in minor</source>
+      <translation>{share} % 为小调</translation>
     </message>
     <message>
       <source>{style}, learned from {pieces} pieces</source>

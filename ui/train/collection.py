@@ -33,10 +33,11 @@ class PitchClasses(QWidget):
         self._counts = counts
         total = max(sum(counts), 1)
         self.setToolTip(
-            self.tr("How often each note occurs: ")
-            + ", ".join(
-                f"{name} {100 * count / total:.0f} %"
-                for name, count in zip(_NOTES, counts, strict=True)
+            self.tr("How often each note occurs: {notes}").format(
+                notes=", ".join(
+                    f"{name} {100 * count / total:.0f} %"
+                    for name, count in zip(_NOTES, counts, strict=True)
+                )
             )
         )
         self.update()
@@ -118,13 +119,15 @@ class CollectionView(QWidget):
     def _refresh(self) -> None:
         found = self.summary
         self.line.setText(
-            self.tr("{kept} of {total} files are used  ·  {bars} bars  ·  {notes} notes").format(
+            self.tr(
+                "{kept} of {total} files are used  ·  {bars} bars  ·  {notes} notes  ·  {length}"
+            ).format(
                 kept=f"{found.kept:,}",
                 total=f"{found.total:,}",
                 bars=f"{found.bars:,}",
                 notes=f"{found.notes:,}",
+                length=self._length(found.hours),
             )
-            + self._length(found.hours)
         )
         self._facts.setVisible(found.kept > 0)
         self.leave_out.setVisible(found.total > 0)
@@ -134,8 +137,8 @@ class CollectionView(QWidget):
 
     def _length(self, hours: float) -> str:
         if hours >= 1:
-            return self.tr("  ·  {hours} hours").format(hours=f"{hours:.1f}")
-        return self.tr("  ·  {minutes} min").format(minutes=f"{60 * hours:.0f}")
+            return self.tr("{hours} hours").format(hours=f"{hours:.1f}")
+        return self.tr("{minutes} min").format(minutes=f"{60 * hours:.0f}")
 
     def _facts_of(self, found: Summary) -> list[str]:
         families = ", ".join(f"{name} ({count})" for name, count in found.families[:5])

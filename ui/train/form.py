@@ -182,10 +182,15 @@ class TrainForm(QFrame):
                 )
             )
         chosen = next(name for name, button in self.presets.items() if button.isChecked())
-        text = self.tr("At most about {time}").format(time=self._duration(times, chosen))
-        if self._seconds_a_step is None:
-            text += self.tr(" (a guess until it runs)")
-        self._times.setText(text + self.tr("; it ends sooner when nothing more is gained."))
+        measured = self._seconds_a_step is not None
+        text = (
+            self.tr("At most about {time}; it ends sooner when nothing more is gained.")
+            if measured
+            else self.tr(
+                "At most about {time}, a guess until it runs; it ends when no more is gained."
+            )
+        )
+        self._times.setText(text.format(time=self._duration(times, chosen)))
 
     def _duration(self, times: Mapping[str, float], name: str) -> str:
         minutes = max(1, round(times[name]))

@@ -97,7 +97,7 @@ class ModelManager(QDialog):
         for path in (None, *user_models()):
             name = self.tr("Shipped model") if path is None else path.stem
             if path == self._current:
-                name += self.tr("  (in use)")
+                name = self.tr("{name} (in use)").format(name=name)
             self._add(name, Entry(path))
         for pack in installed_packs():
             self._add(self.tr("Style pack: {name}").format(name=pack.name), Entry(pack.path, pack))

@@ -172,7 +172,7 @@ class TrainTab(QWidget):
     def pause(self) -> None:
         """Hold the run, or let it go on."""
         self._paused = not self._paused
-        self.worker.say("pause" if self._paused else "resume")
+        self.worker.send("pause" if self._paused else "resume")
         self.form.show_state(ready=True, running=True, paused=self._paused)
         self._tell_work(self.tr("Training is paused.") if self._paused else self.tr("Training …"))
 
@@ -189,7 +189,7 @@ class TrainTab(QWidget):
 
     def leave(self) -> None:
         """Save the run as it is and end it; it can be resumed at the next start."""
-        self.worker.say("leave")
+        self.worker.send("leave")
         self._wind_up()
 
     def close_worker(self) -> None:
