@@ -10,7 +10,6 @@ import msgspec
 
 from musicgan.errors import MusicganError
 from musicgan.files import LOCK, alone_in, replacing
-from musicgan.formats import read_song, write_song
 from musicgan.paths import user_data
 from musicgan.training.config import TrainingConfig
 from musicgan.training.events import Finished, Metrics, Reading, Sample
@@ -111,6 +110,8 @@ class Recorder:
             MusicganError: the disk is full.
         """
         if isinstance(event, Sample):
+            from musicgan.formats import write_song  # loads the MIDI library
+
             write_song(event.song, _example(self._folder, event.step, event.number))
             return
         if isinstance(event, Finished):
@@ -137,6 +138,8 @@ def recorded(run_folder: Path, examples: bool = True) -> Iterator[Metrics | Read
             yield msgspec.convert(line, kind)
     if not examples:
         return
+    from musicgan.formats import read_song  # loads the MIDI library
+
     for path in sorted((run_folder / _EXAMPLES).glob("*.mid")):
         step, number = (int(part) for part in path.stem.split("-"))
         yield Sample(step, read_song(path), number)
