@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
 from musicgan.errors import MusicganError
 from musicgan.generation import Recipe, recipe_from_json, recipe_to_json
+from ui.transport.choice import SoundChoice
 
 ORGANISATION = "musicgan"
 APPLICATION = "musicgan"
@@ -120,6 +122,18 @@ class Settings:
     @plays_at_once.setter
     def plays_at_once(self, wanted: bool) -> None:
         self._store.setValue("plays_at_once", wanted)
+
+    @property
+    def sound(self) -> SoundChoice:
+        """What is played through, and on."""
+        try:
+            return msgspec.json.decode(str(self._store.value("sound", "{}")), type=SoundChoice)
+        except msgspec.MsgspecError:
+            return SoundChoice()
+
+    @sound.setter
+    def sound(self, choice: SoundChoice) -> None:
+        self._store.setValue("sound", msgspec.json.encode(choice).decode())
 
     @property
     def geometry(self) -> QByteArray:

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.settings.recipe = self.compose.panel.recipe
         self.settings.folded = self.compose.panel.folded
+        self.settings.sound = self.playback.choice
         self.playback.close()
         self.files.close()
         self.recovery.close()
@@ -223,6 +224,8 @@ class MainWindow(QMainWindow):
         for part in (*parts, compose.panel, compose.roll, compose.tasks):
             part.problem.connect(self.show_problem)
         self.playback.failed.connect(self.show_problem)
+        self.compose.tracks.failed.connect(self.show_problem)
+        self.playback.set_choice(self.settings.sound)
         self.compose.panel.generate_pressed.connect(self.generating.generate)
         self.generating.busy_changed.connect(self._show_busy)
         self.files.project_asked.connect(self.session.open)

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from musicgan.audio import Level
 from musicgan.errors import MusicganError
 from musicgan.generation import Request
-from musicgan.project import Document, ProjectTake, added, edited
-from musicgan.song import Song
+from musicgan.project import Document, ProjectTake, Region, added, edited
+from musicgan.song import Song, bars, excerpt
 from ui.compose.panel import RecipePanel
 from ui.compose.takes.actions import TakeActions
 from ui.compose.takes.item import TakeItem
@@ -34,6 +34,7 @@ from ui.score.view import ScoreView
 from ui.theme import Theme
 from ui.transport.bar import TransportBar
 from ui.transport.playback import Playback
+from ui.transport.sound import SoundDialog, look_around
 from ui.transport.tracks import TrackList
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import card, heading
@@ -225,6 +226,14 @@ class ComposeTab(QWidget):
         self.transport.play_pressed.connect(self.playback.toggle)
         self.transport.stop_pressed.connect(self.playback.stop)
         self.transport.rewind_pressed.connect(lambda: self.playback.seek(0.0))
+        self.transport.loop_pressed.connect(self.playback.toggle_loop)
+        self.transport.metronome_pressed.connect(self.playback.toggle_metronome)
+        self.transport.speed_changed.connect(self.playback.set_speed)
+        self.transport.sound_pressed.connect(self._choose_sound)
+        self.transport.drag_begun.connect(self._drag_out)
+        self.playback.loop_changed.connect(self.transport.set_looping)
+        self.playback.metronome_changed.connect(self.transport.set_metronome)
+        self.roll.region_changed.connect(self._loop_region)
         self.playback.moved.connect(self._move)
         self.playback.playing_changed.connect(self.transport.set_playing)
         self.playback.playing_changed.connect(self._note_sound)
@@ -232,6 +241,25 @@ class ComposeTab(QWidget):
         self.tracks.levels_changed.connect(self._hear)
         self.tracks.song_edited.connect(self.edit)
         self.tracks.lock_asked.connect(self.tasks.lock_track)
+
+    def _loop_region(self, region: Region | None) -> None:
+        """Repeat the marked bars while looping."""
+        if region is None or not region.bars or self.song is None:
+            self.playback.set_region(None)
+        else:
+            grid = bars(self.song, minimum=max(region.bars) + 1)
+            first, last = grid[min(region.bars)], grid[max(region.bars)]
+            self.playback.set_region((first.start, last.end))
+
+    def _choose_sound(self) -> None:
+        SoundDialog(self.playback, self, look_around).open()
+
+    def _drag_out(self) -> None:
+        """Let the selected notes be dragged to another program, or else the whole take."""
+        item, editor = self._shown, self.roll.editor
+        if item is not None:
+            song = excerpt(item.song, editor.chosen) if editor.has_selection else item.song
+            self.tracks.hand_out(self.transport.handle, song, item.name)
 
     def _note_sound(self, playing: bool, failed: bool = False) -> None:
         """Without sound, takes are not played by themselves, until the user tries again."""

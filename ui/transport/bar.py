@@ -1,6 +1,7 @@
 """The bar below the piano-roll: play, stop, rewind and position."""
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from musicgan.song import Bar, Song, bars
@@ -8,6 +9,19 @@ from ui.icons import Icons
 from ui.translations import word
 from ui.transport.position import bar_and_beat, time_of
 from ui.widgets.labels import muted
+from ui.widgets.spin import NumberBox
+
+
+class DragHandle(QToolButton):
+    """A button that is dragged instead of pressed."""
+
+    dragged = Signal()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.setDown(False)
+            self.dragged.emit()
 
 
 class TransportBar(QFrame):
@@ -16,6 +30,13 @@ class TransportBar(QFrame):
     play_pressed = Signal()
     stop_pressed = Signal()
     rewind_pressed = Signal()
+    loop_pressed = Signal()
+    metronome_pressed = Signal()
+    speed_changed = Signal(float)
+    """The wanted factor of the song's tempo."""
+    sound_pressed = Signal()
+    drag_begun = Signal()
+    """The shown music is dragged out of the window."""
 
     def __init__(self, icons: Icons) -> None:
         """Disabled until there is a song."""
@@ -35,18 +56,43 @@ class TransportBar(QFrame):
         self._clock = muted("0:00 / 0:00")
         self._clock.setToolTip(self.tr("Position and length in minutes and seconds"))
         self._tempo = muted()
+        self.loop = self._button("loop", self.tr("Loop (L)"), self.loop_pressed)
+        self.metronome = self._button("metronome", self.tr("Metronome (C)"), self.metronome_pressed)
+        for button in (self.loop, self.metronome):
+            button.setCheckable(True)
+        self._speed = 1.0
+        self.speed = NumberBox()
+        self.speed.setSingleStep(4)
+        self.speed.setSuffix(self.tr(" BPM"))
+        self.speed.setFixedWidth(96)
+        self.speed.setKeyboardTracking(False)
+        self.speed.setToolTip(self.tr("Tempo of playing; the music stays as it is written"))
+        self.speed.setAccessibleName(self.tr("Tempo of playing"))
+        self.speed.valueChanged.connect(self._change_speed)
+        self.handle = DragHandle()
+        self.handle.setProperty("flat", True)
+        self.handle.setToolTip(
+            self.tr("Drag this into another program: the selection, or all, as a MIDI file")
+        )
+        self.handle.setAccessibleName(self.tr("Drag out as MIDI"))
+        icons.put(self.handle, "drag-out")
+        self.handle.dragged.connect(self.drag_begun)
+        self.sound = self._button("sound", self.tr("Sound …"), self.sound_pressed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
-        for widget in (self.rewind, self.play, self.stop):
+        for widget in (self.rewind, self.play, self.stop, self.loop, self.metronome):
             layout.addWidget(widget)
-        layout.addSpacing(12)
+        layout.addSpacing(8)
         layout.addWidget(self._position)
         layout.addSpacing(8)
         layout.addWidget(self._clock)
-        layout.addSpacing(16)
+        layout.addSpacing(10)
         layout.addWidget(self._tempo)
         layout.addStretch(1)
+        layout.addWidget(self.speed)
+        layout.addWidget(self.handle)
+        layout.addWidget(self.sound)
         self.set_song(None)
 
     @property
@@ -63,9 +109,16 @@ class TransportBar(QFrame):
         """Show a song's length, key, tempo and meter."""
         self._song = song
         self._bars = bars(song) if song is not None else []
-        for button in (self.rewind, self.play, self.stop):
+        for button in (self.rewind, self.play, self.stop, self.handle):
             button.setEnabled(song is not None)
         self._tempo.setText("" if song is None else self._describe(song))
+        self.speed.setEnabled(song is not None)
+        if song is not None:
+            bpm = song.tempos[0].bpm
+            before = self.speed.blockSignals(True)
+            self.speed.setRange(max(1, round(bpm / 4)), round(bpm * 2))
+            self.speed.setValue(round(bpm * self._speed))
+            self.speed.blockSignals(before)
         self.set_tick(0.0)
 
     def set_tick(self, tick: float) -> None:
@@ -77,6 +130,14 @@ class TransportBar(QFrame):
             now, end = time_of(self._song, tick), time_of(self._song, self._song.length)
             self._clock.setText(f"{now} / {end}")
 
+    def set_looping(self, on: bool) -> None:
+        """Show whether it loops."""
+        self.loop.setChecked(on)
+
+    def set_metronome(self, on: bool) -> None:
+        """Show whether it clicks."""
+        self.metronome.setChecked(on)
+
     def set_playing(self, playing: bool) -> None:
         """Turn the play button into pause and back."""
         name = self.tr("Pause (Space)") if playing else self.tr("Play (Space)")
@@ -84,11 +145,17 @@ class TransportBar(QFrame):
         self.play.setToolTip(name)
         self.play.setAccessibleName(name)
 
+    def _change_speed(self, bpm: int) -> None:
+        if self._song is not None:
+            written = self._song.tempos[0].bpm
+            # Back at the written tempo, its fraction counts too.
+            self._speed = 1.0 if bpm == round(written) else bpm / written
+            self.speed_changed.emit(self._speed)
+
     def _describe(self, song: Song) -> str:
         keys = [change.key for change in song.keys[:1]]
         parts = [f"{key.tonic_name} {word(key.mode)}" for key in keys]
-        parts += [self.tr("{bpm} BPM").format(bpm=round(song.tempos[0].bpm)), str(song.meters[0])]
-        return "  ·  ".join(parts)
+        return "  ·  ".join([*parts, str(song.meters[0])])
 
     def _button(self, icon: str, name: str, signal: SignalInstance) -> QToolButton:
         button = QToolButton()

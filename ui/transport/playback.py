@@ -50,6 +50,7 @@ class Playback(QObject):
         self._player: SongPlayer | None = None
         self._background = Background(self)
         self._song: Song | None = None
+        self._loaded: Song | None = None
         self._ready: float | None = None
         self._tick = 0.0
         self._playing = False
@@ -119,7 +120,7 @@ class Playback(QObject):
         """Take another version of the song: heard at once, at the same place, as loud as before."""
         self._growth.stop()
         self._song, self._ready = song, None
-        self._run(lambda player: player.load(song, keep_position=True))
+        self._run(lambda player: self._load_more(player, song, None))
 
     def grow_song(self, song: Song) -> None:
         """Take a song that is still being written, or more of it; played as far as it is ready."""
@@ -169,9 +170,8 @@ class Playback(QObject):
         self._set_playing(True)
 
         def work() -> None:
-            first = self._player is None
             player = self._made()
-            if first:
+            if self._loaded is not song:
                 self._load(player, song)
             player.seek(tick)
             player.play()
@@ -293,11 +293,18 @@ class Playback(QObject):
         player.set_levels(self._levels)
         player.load(song, ready=self._ready)
         player.set_loop(self._loop())
+        self._loaded = song
+
+    def _load_more(self, player: SongPlayer, song: Song, ready: float | None) -> None:
+        """In the thread: load another version of a song, at the same place."""
+        player.load(song, keep_position=True, ready=ready)
+        player.set_loop(self._loop())
+        self._loaded = song
 
     def _load_growth(self) -> None:
         song, ready = self._song, self._ready
         if song is not None and ready is not None:
-            self._run(lambda player: player.load(song, keep_position=True, ready=ready))
+            self._run(lambda player: self._load_more(player, song, ready))
 
     def _loop(self) -> tuple[float, float] | None:
         if not self._looping or self._song is None:

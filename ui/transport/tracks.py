@@ -94,6 +94,7 @@ class TrackRow(QWidget):
         layout.setContentsMargins(2, 3, 2, 3)
         layout.setSpacing(0)
         above, below = QHBoxLayout(), QHBoxLayout()
+        above.setSpacing(5)
         above.addWidget(Dot(theme, index))
         above.addWidget(label, 1)
         above.addWidget(self.lock)
@@ -250,6 +251,15 @@ class TrackList(QScrollArea):
         assert self._song is not None, "a row belongs to a song"
         return replace(self._song, tracks=(self._song.tracks[track],))
 
+    def hand_out(
+        self, source: QWidget, song: Song, name: str, picture: QPixmap | None = None
+    ) -> None:
+        """Let the user drag music out of the window."""
+        try:
+            drag_out(source, song, name, picture)
+        except MusicganError as error:
+            self.failed.emit(str(error))
+
     def _show_rows(self) -> None:
         self._rows = []
         body = QWidget()
@@ -302,10 +312,7 @@ class TrackList(QScrollArea):
         picture.setDevicePixelRatio(row.devicePixelRatio())
         picture.fill(Qt.GlobalColor.transparent)
         row.render(picture)
-        try:
-            drag_out(row, self.track_song(index), row.name, picture)
-        except MusicganError as error:
-            self.failed.emit(str(error))
+        self.hand_out(row, self.track_song(index), row.name, picture)
 
     def _copy(self, index: int) -> None:
         try:

@@ -3,11 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from musicgan.song import TICKS_PER_BEAT, Bar, Meter, Note
+from musicgan.song import TICKS_PER_BEAT, Bar, Meter, Note, Track
 
 _PLAIN = (144, 96, 72, 48, 36, 24, 18, 12, 9, 6, 3)
 """Whole notes to thirty-seconds, with and without a dot, in ticks; longest first."""
+
+_MOST_VOICES = 2
+_USUAL_STEP = 6
+"""A sixteenth, in ticks."""
 
 _TRIPLETS = (16, 8, 4, 2, 1)
 """A quarter to a sixty-fourth of a triplet, in ticks; longest first."""
@@ -23,6 +28,8 @@ class Event:
         notes: what sounds.
         from_before: tied to the event before.
         goes_on: tied to the event after.
+        attack: ticks by which each note begins later than it is written (in its first event).
+        release: ticks by which each note ends later than it is written (in its last event).
     """
 
     start: int
@@ -30,6 +37,8 @@ class Event:
     notes: tuple[Note, ...] = ()
     from_before: bool = False
     goes_on: bool = False
+    attack: tuple[int, ...] = ()
+    release: tuple[int, ...] = ()
 
 
 def meter_for(ticks: int, nominal: Meter) -> Meter:
@@ -43,12 +52,27 @@ def meter_for(ticks: int, nominal: Meter) -> Meter:
     return nominal
 
 
+def layers(track: Track, grid: Sequence[Bar]) -> list[list[list[Event]]]:
+    """A track as at most two voices, the higher first; each a list of events a bar.
+
+    What is written is what reads well: played moments are moved to the next place that has a simple
+    name, and short gaps between notes are closed. The notes in the events stay as they sound.
+    """
+    return [_bar_events(voice, grid) for voice in _voices(track)]
+
+
 def values(start: int, ticks: int) -> list[int]:
-    """Split a length into note values, in ticks.
+    """Split a length into note values, in ticks, so that the beats can be seen.
 
     A length that only triplets give has its triplet value on the side of the nearer beat; triplets
     are split at beats.
     """
+    into_beat = start % TICKS_PER_BEAT
+    to_beat = TICKS_PER_BEAT - into_beat
+    # An off-beat quarter reads well; smaller values that cross a beat do not.
+    off_beat = into_beat == TICKS_PER_BEAT // 2 and ticks in (24, 36)
+    if into_beat and ticks > to_beat and not off_beat:
+        return [*values(start, to_beat), *values(start + to_beat, ticks - to_beat)]
     result: list[int] = []
     rest = ticks % 3
     before_beat = -start % TICKS_PER_BEAT
@@ -58,7 +82,7 @@ def values(start: int, ticks: int) -> list[int]:
     if rest:
         triplet = next(v for v in _TRIPLETS if v <= ticks and v % 3 == rest)
         plain = values(0, ticks - triplet)
-        return [*plain, triplet] if start % 24 == 0 else [triplet, *plain]
+        return [*plain, triplet] if into_beat == 0 else [triplet, *plain]
     while ticks:
         value = next(v for v in _PLAIN if v <= ticks)
         result.append(value)
@@ -66,35 +90,114 @@ def values(start: int, ticks: int) -> list[int]:
     return result
 
 
-def voices(notes: Sequence[Note]) -> list[list[tuple[Note, ...]]]:
-    """The notes as chords (same onset and end), in voices without overlaps; at least one voice."""
-    chords: dict[tuple[int, int], list[Note]] = defaultdict(list)
-    for note in notes:
-        chords[note.onset, note.end].append(note)
-    result: list[list[tuple[Note, ...]]] = [[]]
-    for (onset, _), members in sorted(chords.items()):
-        voice = next((v for v in result if not v or v[-1][0].end <= onset), None)
-        if voice is None:
-            voice = []
-            result.append(voice)
-        voice.append(tuple(members))
-    return result
+@dataclass(slots=True)
+class _Chord:
+    """Notes that are written together, from ``start`` to ``end`` (ticks of the song)."""
+
+    start: int
+    end: int
+    notes: list[Note]
 
 
-def bar_events(voice: Sequence[tuple[Note, ...]], grid: Sequence[Bar]) -> list[list[Event]]:
+def _voices(track: Track) -> list[list[_Chord]]:
+    place = _Places(track.notes)
+    voices: list[list[_Chord]] = [[]]
+    for note in track.notes:
+        start = place.of(note.onset)
+        end = max(place.of(note.end), start + place.step(start))
+        _add(voices, _Chord(start, end, [note]), most=1 if track.is_drum else _MOST_VOICES)
+    for voice in voices:
+        for chord, following in pairwise([*voice, None]):
+            assert chord is not None, "only the last one has none after it"
+            _close_gap(chord, following, track.is_drum)
+        for chord in voice:
+            chord.notes.sort(key=lambda note: note.pitch)
+    return sorted(voices, key=lambda voice: -_mean_pitch(voice))
+
+
+def _add(voices: list[list[_Chord]], chord: _Chord, most: int) -> None:
+    """Put a chord into the voice that it fits; the last chord of a voice may be cut for it."""
+    together = [v[-1] for v in voices if v and v[-1].start == chord.start]
+    for other in together:
+        if other.end == chord.end or len(voices) == most:
+            other.notes += chord.notes
+            return
+    free = [v for v in voices if not v or v[-1].end <= chord.start]
+    if not free and len(voices) < most:
+        voices.append([])
+        free = [voices[-1]]
+    if not free:
+        free = [min(voices, key=lambda voice: voice[-1].end)]
+        free[0][-1].end = chord.start
+    free[0].append(chord)
+
+
+def _close_gap(chord: _Chord, following: _Chord | None, drums: bool) -> None:
+    """Write a note up to the next one, or the next beat, where only its touch is shorter."""
+    length = chord.end - chord.start
+    beat = (chord.end // TICKS_PER_BEAT + 1) * TICKS_PER_BEAT
+    reach = beat if chord.end % TICKS_PER_BEAT else chord.end
+    until = reach if following is None else min(reach, following.start)
+    if following is not None and following.start - chord.start <= TICKS_PER_BEAT and drums:
+        until = following.start
+    if drums or until - chord.end <= length:
+        chord.end = max(chord.end, until)
+
+
+class _Places:
+    """The places within each beat at which a part's notes are written."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        by_beat: dict[int, set[int]] = defaultdict(set)
+        for note in notes:
+            # What is played just before a beat belongs to it.
+            beat = (note.onset + 1) // TICKS_PER_BEAT
+            by_beat[beat].add(note.onset - beat * TICKS_PER_BEAT)
+        self._steps = {beat: _step(places) for beat, places in by_beat.items()}
+
+    def step(self, tick: int) -> int:
+        """Distance of the places in the beat of ``tick``."""
+        return min(self._steps.get(tick // TICKS_PER_BEAT, _USUAL_STEP), _USUAL_STEP)
+
+    def of(self, tick: int) -> int:
+        """The place nearest to ``tick``."""
+        beat = (tick + 1) // TICKS_PER_BEAT
+        step = self._steps.get(beat, _USUAL_STEP)
+        place = tick - beat * TICKS_PER_BEAT
+        return beat * TICKS_PER_BEAT + (2 * place + step) // (2 * step) * step
+
+
+def _step(places: set[int]) -> int:
+    """The widest raster on which all places of a beat lie, nearly; else the best of the small."""
+    for step in (24, 12, 8, 6, 4, 3):
+        if all(_off(place, step) <= 1 for place in places):
+            return step
+    return min((6, 8, 4, 3), key=lambda step: (max(_off(p, step) for p in places) > 2, -step))
+
+
+def _off(place: int, step: int) -> int:
+    return min(place % step, -place % step)
+
+
+def _mean_pitch(voice: list[_Chord]) -> float:
+    pitches = [note.pitch for chord in voice for note in chord.notes]
+    return sum(pitches) / len(pitches) if pitches else 0.0
+
+
+def _bar_events(voice: Sequence[_Chord], grid: Sequence[Bar]) -> list[list[Event]]:
     """A voice's events bar by bar, rests between; a bar of rest is empty."""
     result: list[list[Event]] = []
     place = 0
     for bar in grid:
         events: list[Event] = []
         now = bar.start
-        while place < len(voice) and voice[place][0].onset < bar.end:
+        while place < len(voice) and voice[place].start < bar.end:
             chord = voice[place]
-            start, end = max(chord[0].onset, bar.start), min(chord[0].end, bar.end)
+            start, end = max(chord.start, bar.start), min(chord.end, bar.end)
             events.extend(_rests(now - bar.start, start - now))
-            events.extend(_tied(chord, start, end, bar.start))
+            events.extend(_tied(chord, start, end, bar, last=bar is grid[-1]))
             now = end
-            if chord[0].end > bar.end:
+            if chord.end > bar.end:
                 break
             place += 1
         if events:
@@ -111,11 +214,21 @@ def _rests(start: int, ticks: int) -> list[Event]:
     return events
 
 
-def _tied(chord: tuple[Note, ...], start: int, end: int, bar_start: int) -> list[Event]:
+def _tied(chord: _Chord, start: int, end: int, bar: Bar, last: bool) -> list[Event]:
     events = []
     now = start
-    for value in values(start - bar_start, end - start):
-        first, last = now == chord[0].onset, now + value == chord[0].end
-        events.append(Event(now - bar_start, value, chord, not first, not last))
+    for value in values(start - bar.start, end - start):
+        goes_on = now + value < (end if last else chord.end)
+        events.append(
+            Event(
+                now - bar.start,
+                value,
+                tuple(chord.notes),
+                from_before=now > chord.start,
+                goes_on=goes_on,
+                attack=tuple(note.onset - chord.start for note in chord.notes),
+                release=tuple(note.end - (now + value) for note in chord.notes),
+            )
+        )
         now += value
     return events

@@ -4,6 +4,7 @@ import contextlib
 import re
 import warnings
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ from xml.etree import ElementTree
 from musicgan.errors import MusicganError
 from musicgan.formats.score.drums import DRUM_CHANNEL, pitch_drums
 from musicgan.formats.score.shared import chords_of, keys_of, markers_of, meters_of, tempos_of
-from musicgan.formats.score.sounding import notes_of, ticks_of
+from musicgan.formats.score.sounding import Played, notes_of, ticks_of
 from musicgan.formats.score.source import score_text
 from musicgan.song import TICKS_PER_BEAT, Song, Track
 
@@ -35,15 +36,18 @@ def read_score(path: Path) -> Song:
     text = score_text(path)
     kind = _FORMATS.get(path.suffix.lower(), "humdrum")
     heads: dict[str, _Head] = {}
+    played: Played = {}
     if kind == "musicxml":
         root = _musicxml(text, path)
         heads = _heads(root)
+        played = _played(root)
+        _exact_tempos(root)
         pitch_drums(root)
         text = ElementTree.tostring(root, encoding="unicode")
     try:
         with _quiet():
             score = _parsed(text, kind, path)
-            song = _song(score, heads)
+            song = _song(score, heads, played)
     except MusicganError:
         raise
     # A damaged score fails anywhere in music21, with any exception.
@@ -92,6 +96,40 @@ def _heads(root: ElementTree.Element) -> dict[str, _Head]:
     return found
 
 
+def _played(root: ElementTree.Element) -> Played:
+    """How notes are played against how they are written, which music21 leaves out.
+
+    The notes get a colour each to tell them by, which music21 keeps of chords' notes too.
+    """
+    found: dict[str, tuple[Fraction, Fraction]] = {}
+    for part in root.findall("part"):
+        divisions = Fraction(1)
+        for element in part.iter():
+            if element.tag == "divisions":
+                divisions = Fraction(element.text or "1")
+            elif element.tag == "note" and {"attack", "release"} & element.attrib.keys():
+                colour = f"#{len(found):06X}"
+                element.set("color", colour)
+                found[colour] = (
+                    Fraction(element.get("attack", "0")) / divisions,
+                    Fraction(element.get("release", "0")) / divisions,
+                )
+    return found
+
+
+def _exact_tempos(root: ElementTree.Element) -> None:
+    """Let metronome marks say the tempo that is heard, where they say it rounded."""
+    for direction in root.iter("direction"):
+        sound, mark = direction.find("sound"), direction.find(".//metronome")
+        if sound is None or mark is None or mark.findtext("beat-unit") != "quarter":
+            continue
+        written, heard = mark.find("per-minute"), sound.get("tempo", "")
+        with contextlib.suppress(ValueError):
+            plain = mark.find("beat-unit-dot") is None
+            if written is not None and plain and abs(float(written.text or "") - float(heard)) < 1:
+                written.text = heard
+
+
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep music21's remarks on doubtful notation from the user's screen."""
@@ -119,7 +157,7 @@ def _parsed(text: str, kind: str, path: Path) -> _Score:
     return score
 
 
-def _song(score: _Score, heads: dict[str, _Head]) -> Song:
+def _song(score: _Score, heads: dict[str, _Head], played: Played) -> Song:
     from music21 import metadata
 
     parts = list(score.parts)
@@ -127,7 +165,7 @@ def _song(score: _Score, heads: dict[str, _Head]) -> Song:
     information = score.getElementsByClass(metadata.Metadata).first()
     return Song(
         tracks=tuple(
-            _track([parts[i] for i in group], [flat[i] for i in group], heads)
+            _track([parts[i] for i in group], [flat[i] for i in group], heads, played)
             for group in _players(score, parts)
         ),
         tempos=tempos_of(score),
@@ -156,7 +194,7 @@ def _players(score: _Score, parts: list[Any]) -> list[list[int]]:
     return [[i for i, own in enumerate(player) if own == first] for first in sorted(set(player))]
 
 
-def _track(staves: list[Any], flat: list[Any], heads: dict[str, _Head]) -> Track:
+def _track(staves: list[Any], flat: list[Any], heads: dict[str, _Head], played: Played) -> Track:
     instrument = staves[0].getInstrument(returnDefault=True)
     head = heads.get(str(instrument.partId), _Head(0, instrument.midiChannel == DRUM_CHANNEL - 1))
     # Names help where the file says nothing or piano (0), which many programs write whatever plays.
@@ -165,7 +203,7 @@ def _track(staves: list[Any], flat: list[Any], heads: dict[str, _Head]) -> Track
         name=staves[0].partName or "",
         program=head.program or guess,
         is_drum=head.is_drum,
-        notes=tuple(note for staff in flat for note in notes_of(staff)),
+        notes=tuple(note for staff in flat for note in notes_of(staff, played)),
     )
 
 

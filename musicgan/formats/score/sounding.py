@@ -1,6 +1,7 @@
 """The notes of a score that music21 has parsed."""
 
 import bisect
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from musicgan.song import TICKS_PER_BEAT, Note
 
 _USUAL_VELOCITY = 80
+_AS_WRITTEN = (Fraction(0), Fraction(0))
 
 
 def ticks_of(quarters: float | Fraction) -> int:
@@ -15,7 +17,11 @@ def ticks_of(quarters: float | Fraction) -> int:
     return int(Fraction(quarters) * 2 * TICKS_PER_BEAT + 1) // 2
 
 
-def notes_of(staff: Any) -> list[Note]:
+Played = Mapping[str, tuple[Fraction, Fraction]]
+"""By a note's colour: quarters by which it begins and ends later than it is written."""
+
+
+def notes_of(staff: Any, played: Played) -> list[Note]:
     """The notes of a flat staff, ties merged, grace notes left out."""
     from music21 import harmony
 
@@ -33,15 +39,18 @@ def notes_of(staff: Any) -> list[Note]:
             before = next((n for n in same if n.goes_on and n.end == start), None)
             if kind in ("stop", "continue") and before is not None:
                 before.end = start + length
+                before.release = played.get(str(member.style.color), _AS_WRITTEN)[1]
                 before.goes_on = kind == "continue"
             else:
                 velocity = _velocity(member, element, loudness, start)
-                same.append(_Tied(start, start + length, velocity, kind in ("start", "continue")))
+                attack, release = played.get(str(member.style.color), _AS_WRITTEN)
+                tied = kind in ("start", "continue")
+                same.append(_Tied(start, start + length, velocity, tied, attack, release))
     return [
         Note(
-            ticks_of(note.start),
+            max(0, ticks_of(note.start + note.attack)),
             pitch,
-            max(1, ticks_of(note.end) - ticks_of(note.start)),
+            max(1, ticks_of(note.end + note.release) - ticks_of(note.start + note.attack)),
             note.velocity,
         )
         for pitch, same in found.items()
@@ -58,6 +67,8 @@ class _Tied:
     end: Fraction
     velocity: int
     goes_on: bool
+    attack: Fraction
+    release: Fraction
 
 
 def _loudness(staff: Any) -> list[tuple[Fraction, int]]:

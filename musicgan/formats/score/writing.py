@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from musicgan.files import replacing
 from musicgan.formats.score.drums import DRUM_CHANNEL, unpitch_drums
 from musicgan.formats.score.harmony import music21_harmony
-from musicgan.formats.score.notation import Event, bar_events, meter_for, voices
+from musicgan.formats.score.notation import Event, layers, meter_for
 from musicgan.song import (
     PROGRAM_NAMES,
     TICKS_PER_BEAT,
@@ -48,7 +48,8 @@ def write_musicxml(song: Song, path: Path) -> None:
     grid = bars(song, minimum=1)
     root = ElementTree.fromstring(exporter.parse(_score(song, grid)))
     for body, track in zip(root.findall("part"), song.tracks, strict=False):
-        _write_velocities(body, track, grid)
+        _write_performance(body, track, grid)
+    _round_tempos(root)
     unpitch_drums(root, [i for i, track in enumerate(song.tracks) if track.is_drum])
     text = ElementTree.tostring(root, encoding="unicode")
     with replacing(path) as temporary:
@@ -57,22 +58,37 @@ def write_musicxml(song: Song, path: Path) -> None:
         )
 
 
-def _write_velocities(body: ElementTree.Element, track: Track, grid: Sequence[Bar]) -> None:
-    """Give each note of a part its velocity; music21 writes one for a whole chord.
+def _round_tempos(root: ElementTree.Element) -> None:
+    """Write whole beats a minute; what is heard stands beside, exactly."""
+    for direction in root.iter("direction"):
+        written, sound = direction.find(".//metronome/per-minute"), direction.find("sound")
+        if written is not None and sound is not None:
+            sound.set("tempo", written.text or "120")
+            written.text = str(round(float(written.text or "120")))
 
-    MusicXML counts it in hundredths of velocity 90.
+
+def _write_performance(body: ElementTree.Element, track: Track, grid: Sequence[Bar]) -> None:
+    """Give each note of a part its velocity, and how it is played against how it is written.
+
+    MusicXML counts velocity in hundredths of 90. music21 writes one for a whole chord, and nothing
+    of attack and release.
     """
-    layers = [bar_events(voice, grid) for voice in voices(track.notes)]
+    voices = layers(track, grid)
     in_order = [
-        note.velocity
+        (event, place)
         for number in range(len(grid))
-        for layer in layers
-        for event in layer[number]
-        for note in event.notes
+        for voice in voices
+        for event in voice[number]
+        for place in range(len(event.notes))
     ]
+    scale = Fraction(body.findtext(".//divisions", "1")) / TICKS_PER_BEAT
     written = [note for note in body.iter("note") if note.find("pitch") is not None]
-    for note, velocity in zip(written, in_order, strict=True):
-        note.set("dynamics", f"{velocity * 100 / 90:.2f}")
+    for note, (event, place) in zip(written, in_order, strict=True):
+        note.set("dynamics", f"{event.notes[place].velocity * 100 / 90:.2f}")
+        if event.attack[place] and not event.from_before:
+            note.set("attack", str(round(event.attack[place] * scale)))
+        if event.release[place] and not event.goes_on:
+            note.set("release", str(round(event.release[place] * scale)))
 
 
 def _score(song: Song, grid: Sequence[Bar]) -> Any:
@@ -98,7 +114,7 @@ def _part(track: Track, index: int, song: Song, grid: Sequence[Bar]) -> Any:
     part.partName = track.name or _instrument_name(track)
     part.atSoundingPitch = True
     part.insert(0, _instrument(track, index))
-    layers = [bar_events(voice, grid) for voice in voices(track.notes)]
+    voices = layers(track, grid)
     keys = _Keys(song)
     meter: Meter | None = None
     for number, bar in enumerate(grid):
@@ -106,13 +122,14 @@ def _part(track: Track, index: int, song: Song, grid: Sequence[Bar]) -> Any:
         if number == 0:
             measure.clef = clef.PercussionClef() if track.is_drum else _clef(track)
         key, changed = keys.at(bar)
-        if changed:
+        # A percussion staff shows no key, unless there is no other to say it.
+        if changed and not (track.is_drum and any(not other.is_drum for other in song.tracks)):
             measure.keySignature = _key_signature(key)
         own = meter_for(bar.ticks, bar.meter)
         if meter is None or str(own) != str(meter):
             measure.timeSignature = TimeSignature(str(own))
         meter = own
-        _fill(measure, [layer[number] for layer in layers], bar, key)
+        _fill(measure, [voice[number] for voice in voices], bar, key)
         _beam(measure, own)
         part.insert(Fraction(bar.start, TICKS_PER_BEAT), measure)
     return part
@@ -174,11 +191,11 @@ def _key_signature(key: Key | None) -> Any:
     return music21_key.KeySignature(key.fifths).asKey(key.mode)
 
 
-def _fill(measure: Any, layers: list[list[Event]], bar: Bar, key: Key | None) -> None:
+def _fill(measure: Any, voices: list[list[Event]], bar: Bar, key: Key | None) -> None:
     """Put the events of one bar into a measure, in voices where there are several."""
     from music21 import note, stream
 
-    sounding = [events for events in layers if events]
+    sounding = [events for events in voices if events]
     if not sounding:
         rest = note.Rest(quarterLength=Fraction(bar.ticks, TICKS_PER_BEAT))
         rest.fullMeasure = True

@@ -1,9 +1,19 @@
 """The list of takes as Qt's views see it."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from musicgan.project import Document, Origin
 from ui.compose.takes.item import TakeItem, items_of
+from ui.exchange import midi_mime
 
 ITEM = Qt.ItemDataRole.UserRole
 
@@ -37,9 +47,15 @@ class TakesModel(QAbstractListModel):
         """Number of entries."""
         return 0 if parent.isValid() else len(self._items)
 
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The take that is dragged, as a MIDI file."""
+        item = indexes[0].data(ITEM)
+        assert isinstance(item, TakeItem), "only takes are dragged"
+        return midi_mime(item.song, item.name)
+
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """A take of the document can be renamed."""
-        usual = super().flags(index)
+        """A take can be dragged out as a MIDI file; one of the document can be renamed."""
+        usual = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
         item = index.data(ITEM)
         if isinstance(item, TakeItem) and not item.making:
             return usual | Qt.ItemFlag.ItemIsEditable

@@ -25,6 +25,7 @@ class TakesList(QListView):
         super().__init__()
         self._theme = theme
         self.setModel(model)
+        self.setDragEnabled(True)
         self._delegate = TakeDelegate(theme, icons)
         self.setItemDelegate(self._delegate)
         self._delegate.star_pressed.connect(self.star_asked)

@@ -1,0 +1,103 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from musicgan.audio import NO_SOUND, Output
+from musicgan.project import ProjectTake
+from musicgan.song import Song
+from tests.ui.fake_backend import FakePlayer, demo_song
+from ui.transport import tracks as tracks_module
+from ui.transport.choice import SoundChoice
+from ui.transport.playback import Playback
+from ui.transport.sound import Found, SoundDialog
+from ui.window import MainWindow
+
+
+def found() -> Found:
+    fonts = [Path("/a/TimGM6mb.sf2"), Path("/b/Grand.sf3")]
+    return fonts, [Output("Headset, ALSA", 0.0087)], ["Synth"], ""
+
+
+def texts(box: object) -> list[str]:
+    return [box.itemText(i) for i in range(box.count())]  # type: ignore[attr-defined]
+
+
+def test_the_dialog_offers_what_there_is_and_what_is_chosen_holds(qtbot: QtBot) -> None:
+    playback = Playback(FakePlayer)
+    playback.set_choice(SoundChoice(midi_port="Old keyboard", volume=0.5))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = SoundDialog(playback, parent, found)
+    qtbot.waitUntil(lambda: dialog.soundfont.count() == 2)
+    assert texts(dialog.soundfont) == ["TimGM6mb (of the program)", "Grand"]
+    assert texts(dialog.device)[1] == "Headset, ALSA, 9 ms"
+    assert texts(dialog.port) == ["None", "Synth", "Old keyboard (missing)"]
+    assert dialog.port.currentData() == "Old keyboard"
+    dialog.soundfont.setCurrentIndex(1)
+    dialog.device.setCurrentIndex(dialog.device.findData(NO_SOUND))
+    dialog.port.setCurrentIndex(0)
+    dialog.count_in.setChecked(True)
+    assert playback.choice == SoundChoice("/b/Grand.sf3", NO_SOUND, "", 0.5, True)
+    dialog.close()
+    playback.close()
+
+
+def test_no_midi_is_a_sentence_in_the_dialog(qtbot: QtBot) -> None:
+    playback = Playback(FakePlayer)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = SoundDialog(playback, parent, lambda: ([], [], [], "Install it."))
+    qtbot.waitUntil(lambda: dialog._ports_note.text() == "Install it.")
+    dialog.close()
+    playback.close()
+
+
+def test_the_transport_drives_the_player(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose, playback = window.compose, window.playback
+    song = demo_song(1)
+    compose.add([ProjectTake(song, "demo")])
+    bar = compose.transport
+    for button in (bar.loop, bar.metronome):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    bar.speed.setValue(84)
+    assert (playback.looping, playback.metronome, playback.speed) == (True, True, 0.75)
+    playback.toggle_loop()
+    assert not bar.loop.isChecked()
+    dragged: list[tuple[Song, str]] = []
+    monkeypatch.setattr(
+        tracks_module,
+        "drag_out",
+        lambda _source, song, name, _picture: dragged.append((song, name)),
+    )
+    bar.drag_begun.emit()
+    compose.tracks.rows[2].dragged.emit()
+    assert dragged[0] == (song, "demo")
+    assert dragged[1][0].tracks == (song.tracks[2],)
+    assert dragged[1][0].tempos == song.tempos
+    mime = compose.takes.mimeData([compose.takes.index(0)])
+    assert mime.hasUrls()
+
+
+def test_an_instrument_of_a_track_is_changed_as_an_edit(window: MainWindow) -> None:
+    compose = window.compose
+    compose.add([ProjectTake(demo_song(1), "demo")])
+    menu = compose.tracks._menu(0)
+    assert "Instrument" in [action.text() for action in menu.actions()]
+    from musicgan.generation import TrackRequest
+
+    compose.tracks._change_program(0, TrackRequest("reed", 65))
+    assert compose.song is not None
+    assert compose.song.tracks[0].program == 65
+    window.document.undo()
+    assert compose.song.tracks[0].program == 0
+
+
+def test_the_choice_comes_back(window: MainWindow) -> None:
+    choice = SoundChoice(device="Headset", volume=0.25, count_in=True)
+    window.settings.sound = choice
+    assert window.settings.sound == choice
