@@ -173,6 +173,8 @@ def _excerpts(config: EvaluationConfig, dataset: Dataset) -> tuple[list[Excerpt]
         works = len({excerpt.work for excerpt in found})
         if works < FEWEST_WORKS:
             missing[style] = f"too few held-out works: {works}"
+        elif not cut_excerpts(dataset, style, 1, 1, config.bars, config.seed, held_out=False):
+            missing[style] = "no works to learn from"
         else:
             chosen += found
     if not chosen:

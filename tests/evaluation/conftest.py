@@ -22,7 +22,7 @@ from musicgan.data.windows import Window, cut_window, with_notes
 from musicgan.evaluation import CONTROL, ENGINE, REAL, Adherence, Report, Result
 from musicgan.evaluation.control import WISHES
 from musicgan.evaluation.copying import Runs
-from musicgan.evaluation.judges import recurrent
+from musicgan.evaluation.judges import boosting, recurrent
 from musicgan.evaluation.overlap import Overlap
 from musicgan.evaluation.report import (
     FORMAT_VERSION as REPORT_VERSION,
@@ -121,10 +121,11 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextlib.contextmanager
 def quick_to_judge() -> Iterator[None]:
-    """Lets the recurrent judge learn for a moment only, where its verdicts do not matter."""
+    """Lets the judges learn for a moment only, where their verdicts do not matter."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recurrent, "_ROUNDS", 2)
         patch.setattr(recurrent, "_BATCHES_A_ROUND", 5)
+        patch.setattr(boosting, "_ROUNDS", 15)
         yield
 
 
