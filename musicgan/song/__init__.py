@@ -4,6 +4,7 @@ from musicgan.song.chords import Chord, parse_chord, parse_progression
 from musicgan.song.edit import (
     concatenate,
     replace_track,
+    set_chord,
     slice_bars,
     transpose,
     transpose_to,
@@ -85,6 +86,7 @@ __all__ = [
     "replace_track",
     "resize_notes",
     "seconds_at",
+    "set_chord",
     "set_velocity",
     "shift_velocity",
     "slice_bars",

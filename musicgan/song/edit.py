@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from musicgan.errors import MusicganError
-from musicgan.song.chords import parse_chord, symbol
+from musicgan.song.chords import normalised, parse_chord, symbol
 from musicgan.song.key import Key
 from musicgan.song.song import ChordChange, KeyChange, Marker, Meter, Note, Song, Tempo, Track
 from musicgan.song.time import bars
@@ -18,6 +18,18 @@ def replace_track(song: Song, track: int, new: Track) -> Song:
     tracks = list(song.tracks)
     tracks[track] = new
     return replace(song, tracks=tuple(tracks))
+
+
+def set_chord(song: Song, tick: int, text: str) -> Song:
+    """The song with a chord symbol from ``tick`` on; an empty text takes the one there away.
+
+    Raises:
+        MusicganError: the text is no chord symbol.
+    """
+    chords = tuple(change for change in song.chords if change.tick != tick)
+    if text.strip():
+        chords = (*chords, ChordChange(tick, normalised(text)))
+    return replace(song, chords=chords)
 
 
 def transpose(song: Song, semitones: int) -> Song:

@@ -18,6 +18,7 @@ from musicgan.song import (
     bars,
     concatenate,
     replace_track,
+    set_chord,
     slice_bars,
     transpose,
     transpose_to,
@@ -123,3 +124,12 @@ def test_concatenate_starts_at_the_barline_and_matches_parts() -> None:
     assert joined.tempos == (Tempo(0, 120.0), Tempo(96, 60.0))
     assert joined.chords == (ChordChange(96, "C"),)
     assert (joined.title, joined.length) == ("First", 146)
+
+
+def test_set_chord_replaces_adds_and_takes_away() -> None:
+    song = Song(chords=(ChordChange(0, "C"), ChordChange(96, "G7")))
+    assert set_chord(song, 96, "F:maj/3").chords[1] == ChordChange(96, "F/A")
+    assert [c.tick for c in set_chord(song, 48, "Am").chords] == [0, 48, 96]
+    assert set_chord(song, 0, " ").chords == (ChordChange(96, "G7"),)
+    with pytest.raises(MusicganError, match="no chord symbol"):
+        set_chord(song, 0, "Hx")

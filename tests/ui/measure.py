@@ -4,7 +4,7 @@ First paint: seconds from the start of a fresh Python to the first painted windo
 5 ms clock on the GUI thread is while takes are made or a style is learned, beyond those 5 ms, and
 the processor time of the GUI thread in between, since a busy machine makes clocks late by itself.
 First sound: from a click on Generate to the first sound that a device is given, with the shipped
-model, warm; the device's own latency comes on top. Also: 10,000 notes.
+model, warm; the device's own latency comes on top. ``measure_roll`` has the piano-roll's.
 """
 
 import os
@@ -206,43 +206,6 @@ def training_stalls(minimum_seconds: float) -> None:
     window.close()
 
 
-def paint_many() -> list[float]:
-    """Milliseconds to paint each page while scrolling through 10,000 notes, all rows seen."""
-    import random
-
-    from musicgan.song import Note, Song, Track
-    from ui.pianoroll.view import PianoRoll
-    from ui.theme import Theme
-    from ui.window import application
-
-    application()
-    draw = random.Random(1)
-    tracks = tuple(
-        Track(
-            f"{t}", 0, False,
-            tuple(Note(draw.randrange(60_000), draw.randrange(36, 96), 20) for _ in range(1250)),
-        )
-        for t in range(8)
-    )  # fmt: skip
-    theme = Theme()
-    theme.choose("dark")
-    roll = PianoRoll(theme)
-    roll.resize(1600, 900)
-    roll.show()
-    roll.set_song(Song(tracks))
-    times = []
-    began = time.perf_counter()
-    roll._paint_picture()
-    print(f"all 10,000 notes at once: {(time.perf_counter() - began) * 1000:.1f} ms")
-    roll._zoom(12, 0)
-    for value in range(0, roll.horizontalScrollBar().maximum(), 400):
-        began = time.perf_counter()
-        roll.horizontalScrollBar().setValue(value)
-        roll._paint_picture()
-        times.append((time.perf_counter() - began) * 1000)
-    return sorted(times)
-
-
 def main() -> None:
     paints, used = first_paint()
     print(
@@ -254,8 +217,6 @@ def main() -> None:
         f"first sound after a click on Generate: median {statistics.median(sounds):.0f} ms, "
         f"{sounds[0]:.0f} to {sounds[-1]:.0f} ms of {len(sounds)} clicks"
     )
-    pages = paint_many()
-    print(f"a page of 10,000 notes: median {pages[len(pages) // 2]:.1f} ms, max {pages[-1]:.1f} ms")
     stalls(10)
     training_stalls(60)
 

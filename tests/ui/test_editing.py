@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from musicgan.project import Region
 from musicgan.song import Note, Song, Track
+from tests.ui.fake_backend import demo_song
 from ui.pianoroll.view import PianoRoll
 from ui.theme import Theme
 
@@ -352,3 +353,37 @@ def test_the_velocity_lane_changes_only_what_is_selected(desk: Desk) -> None:
     assert [n.velocity for n in desk.notes()] == pytest.approx([80, 50, 100], abs=1)
     assert [n.velocity for n in desk.notes(1)] == pytest.approx([50, 100], abs=1)
     assert [len(notes) for notes in desk.chosen.values()] == [1, 1]
+
+
+def test_chords_are_written_where_they_are_double_clicked(qtbot: QtBot, desk: Desk) -> None:
+    lane = desk.roll._chords
+
+    def write(tick: float, text: str) -> None:
+        QTest.mouseDClick(lane, LEFT, NONE, QPoint(round(desk.roll.view.x_of(tick)), 8))
+        lane.line.setText(text)
+        QTest.keyClick(lane.line, Qt.Key.Key_Return)
+
+    write(100, "C:min7")
+    write(30, "Bb/D")
+    assert [(c.tick, c.symbol) for c in desk.song.chords] == [(24, "Bb/D"), (96, "Cm7")]
+    assert desk.history[-1][1] == "Change chord"
+    with qtbot.waitSignal(desk.roll.problem) as told:
+        write(150, "Hx")
+    assert told.args is not None
+    assert "Hx" in told.args[0]
+    write(110, "")
+    assert [c.symbol for c in desk.song.chords] == ["Bb/D"]
+
+
+@pytest.mark.parametrize("pixels", [37, -37, 700, 5000])
+def test_a_scrolled_picture_is_what_would_be_painted_anew(desk: Desk, pixels: int) -> None:
+    desk.roll.set_song(demo_song(3))
+    desk.roll._zoom(4, 0)
+    desk.roll.scroll_by(500, 0)
+    desk.roll.editor.mark(3, 5)
+    desk.roll.editor.choose_track(1)
+    desk.roll.viewport().grab()
+    desk.roll.scroll_by(pixels, 0)
+    scrolled = desk.roll.viewport().grab().toImage()
+    desk.roll.refresh()
+    assert desk.roll.viewport().grab().toImage() == scrolled

@@ -1,5 +1,6 @@
 """The score view: pages come from a process of their own."""
 
+import queue
 from xml.etree import ElementTree
 
 from PySide6.QtCore import Qt
@@ -44,7 +45,9 @@ def test_the_playhead_is_on_the_last_page_that_has_begun() -> None:
 def test_music_is_engraved_page_by_page(qtbot: QtBot) -> None:
     told: list[object] = []
     song = Song((Track("Tune", notes=tuple(Note(24 * i, 60, 24) for i in range(400))),))
-    context = Context(1, lambda event: told.append(getattr(event, "value", None)), set())
+    context = Context(
+        1, lambda event: told.append(getattr(event, "value", None)), set(), queue.SimpleQueue()
+    )
     count = engrave(context, song, 200)
     layout, *pages = told
     assert isinstance(layout, Layout)

@@ -1,5 +1,7 @@
 """Paints rows, grid and notes; knows colours, but no widget."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
@@ -13,8 +15,7 @@ from ui.theme import Colours, mixed
 
 _BLACK_KEYS = frozenset({1, 3, 6, 8, 10})
 _ROUND_FROM = 6.0
-"""Row height in pixels from which notes get round corners, where they are few enough."""
-_ROUND_UPTO = 1500
+"""Row height in pixels from which notes get round corners."""
 _LOUDNESS_STEPS = 4
 _QUIETEST = 0.45
 """How much of the background shows through the quietest notes."""
@@ -57,7 +58,7 @@ def paint_grid(
     shades = (colours.line_bar, colours.line_beat, colours.line)
     lines: tuple[list[QLineF], ...] = ([], [], [])
     for tick, rank in grid(bars, view, width):
-        x = round(view.x_of(tick)) + 0.5
+        x = math.floor(view.x_of(tick) + 0.501) + 0.5  # the same wherever the picture begins
         lines[rank].append(QLineF(x, 0, x, height))
     for rank in (2, 1, 0):
         painter.setPen(QPen(QColor(shades[rank]), 1))
@@ -65,12 +66,20 @@ def paint_grid(
 
 
 def paint_notes(
-    painter: QPainter, notes: Notes, view: View, colours: Colours, silent: frozenset[int]
+    painter: QPainter,
+    notes: Notes,
+    view: View,
+    colours: Colours,
+    silent: frozenset[int],
+    fine: bool = True,
 ) -> None:
-    """Draw notes in their tracks' colours, louder ones stronger; ``silent`` tracks almost grey."""
+    """Draw notes in their tracks' colours, louder ones stronger; ``silent`` tracks almost grey.
+
+    ``fine``: with round corners, where rows are high enough.
+    """
     boxes = rectangles(notes, view)
     loudness = np.minimum(notes["velocity"] * _LOUDNESS_STEPS // 128, _LOUDNESS_STEPS - 1)
-    rounded = view.row_height >= _ROUND_FROM and len(notes) <= _ROUND_UPTO
+    rounded = fine and view.row_height >= _ROUND_FROM
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, rounded)
     painter.setPen(Qt.PenStyle.NoPen)
     # Silent tracks first, so that they lie below.
@@ -83,16 +92,17 @@ def paint_notes(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def paint_chosen(painter: QPainter, notes: Notes, view: View, colours: Colours) -> None:
-    """Outline selected notes, and notes that are being dragged."""
-    few = len(notes) <= _ROUND_UPTO
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
+def paint_chosen(
+    painter: QPainter, notes: Notes, view: View, colours: Colours, fine: bool = True
+) -> None:
+    """Outline selected notes, and notes that are being dragged; or fill them, if not ``fine``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, fine)
     painter.setPen(QPen(QColor(colours.text), 1.5 if view.pixels_per_tick > 0.5 else 1))
-    painter.setBrush(QColor(colours.text) if not few else veil(colours.text, 40))
+    painter.setBrush(QColor(colours.text) if not fine else veil(colours.text, 40))
     boxes = rectangles(notes, view)
     boxes[:, :2] += 0.5
     boxes[:, 2:] -= np.minimum(boxes[:, 2:] / 2, 1.0)
-    _draw_boxes(painter, boxes, few and view.row_height >= _ROUND_FROM)
+    _draw_boxes(painter, boxes, fine and view.row_height >= _ROUND_FROM)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

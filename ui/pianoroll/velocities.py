@@ -13,7 +13,7 @@ from ui.theme import Theme, mixed
 HEIGHT = 84
 _PAD = 7.0
 """Pixels above velocity 127 and below 0."""
-_HEADS_UPTO = 600
+_HEADS_UPTO = 400
 
 
 class VelocityLane(QWidget):
@@ -91,7 +91,6 @@ class VelocityLane(QWidget):
         left = (notes["onset"][inside] - view.left) * view.pixels_per_tick + 1
         top = self.height() - _PAD - velocities[inside] / 127 * (self.height() - 2 * _PAD)
         heads = len(left) <= _HEADS_UPTO
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, heads)
         for on_top in (False, True):
             for track in np.unique(notes["track"][inside]).tolist():
                 own = (notes["track"][inside] == track) & (reached[inside] == on_top)
@@ -109,5 +108,4 @@ class VelocityLane(QWidget):
         if heads:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            for a, b in zip(x, y, strict=True):
-                painter.drawEllipse(QRectF(a - 2.5, b - 2.5, 5, 5))
+            painter.drawRects([QRectF(a - 2, b - 2, 5, 5) for a, b in zip(x, y, strict=True)])

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -24,14 +23,16 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip
 
 from musicgan.project import Region
 from musicgan.song import TICKS_PER_BEAT, Song
-from ui.pianoroll import geometry, painting, ruler, velocities
+from ui.pianoroll import chords, geometry, painting, ruler, velocities
 from ui.pianoroll.actions import NoteActions
+from ui.pianoroll.chords import ChordLane
 from ui.pianoroll.editor import DRAW, ERASE, Editor
 from ui.pianoroll.geometry import Mask, Notes, View
 from ui.pianoroll.gestures.base import Gesture, Place
 from ui.pianoroll.gestures.begin import gesture_for
 from ui.pianoroll.gutter import Gutter
 from ui.pianoroll.names import drum_name, pitch_name
+from ui.pianoroll.picture import Picture, on_pixels
 from ui.pianoroll.rows import Rows
 from ui.pianoroll.ruler import Ruler
 from ui.pianoroll.velocities import VelocityLane
@@ -42,6 +43,8 @@ _WHEEL_ZOOM = 1.0015
 """Zoom by one unit of the wheel's angle (120 a notch)."""
 _BUTTON_ZOOM = 1.4
 _WHEEL_ROWS = 3
+_FINE_UPTO = 1500
+"""Up to so many notes get round corners."""
 _AUTOSCROLL_MS = 30
 _AUTOSCROLL_SHARE = 0.3
 """Of the distance that the mouse has left the view by, scrolled at each step."""
@@ -77,7 +80,7 @@ class PianoRoll(QAbstractScrollArea):
         self._changed: Region | None = None
         self._playhead = 0.0
         self._follow = True
-        self._picture: QPixmap | None = None
+        self._picture = Picture(self._paint_song)
         self._moving = False
         self._gesture: Gesture | None = None
         self._preview: Notes | None = None
@@ -92,6 +95,8 @@ class PianoRoll(QAbstractScrollArea):
         self._ruler = Ruler(theme, self.editor, self)
         self._ruler.sought.connect(self.sought)
         self._gutter = Gutter(theme, self.editor, self)
+        self._chords = ChordLane(theme, self.editor, self)
+        self._chords.problem.connect(self.problem)
         self._velocities = VelocityLane(theme, self.editor, self)
         self._velocities.hide()
         self._set_margins()
@@ -180,7 +185,8 @@ class PianoRoll(QAbstractScrollArea):
 
     def _set_margins(self) -> None:
         below = 0 if self._velocities.isHidden() else velocities.HEIGHT
-        self.setViewportMargins(self._gutter.needed_width, ruler.HEIGHT, 0, below)
+        above = ruler.HEIGHT + chords.HEIGHT
+        self.setViewportMargins(self._gutter.needed_width, above, 0, below)
 
     def set_playhead(self, tick: float, follow: bool = False) -> None:
         """Move the playhead; with ``follow`` the view turns the page when it runs out."""
@@ -221,18 +227,19 @@ class PianoRoll(QAbstractScrollArea):
 
     def refresh(self) -> None:
         """Paint anew."""
-        self._picture = None
+        self._picture.forget()
         self.viewport().update()
         self._ruler.update()
         self._gutter.update()
+        self._chords.update()
         self._velocities.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the picture and the playhead."""
-        if self._picture is None:
-            self._picture = self._paint_picture()
-        painter = QPainter(self.viewport())
         ratio = self.viewport().devicePixelRatioF()
+        back = QColor(self._theme.colours.roll)
+        picture = self._picture.of(self._view, self.viewport().size(), ratio, back)
+        painter = QPainter(self.viewport())
         area = event.rect()
         source = QRect(
             round(area.x() * ratio),
@@ -240,7 +247,7 @@ class PianoRoll(QAbstractScrollArea):
             round(area.width() * ratio),
             round(area.height() * ratio),
         )
-        painter.drawPixmap(area, self._picture, source)
+        painter.drawPixmap(area, picture, source)
         if self.song is not None:
             painter.setPen(QPen(QColor(self._theme.colours.playhead), 1.5))
             x = self._view.x_of(self._playhead)
@@ -252,6 +259,7 @@ class PianoRoll(QAbstractScrollArea):
         super().resizeEvent(event)
         area = self.viewport().geometry()
         self._ruler.setGeometry(area.x(), 0, area.width(), ruler.HEIGHT)
+        self._chords.setGeometry(area.x(), ruler.HEIGHT, area.width(), chords.HEIGHT)
         self._gutter.setGeometry(0, area.y(), area.x(), area.height())
         self._velocities.setGeometry(area.x(), area.bottom() + 1, area.width(), velocities.HEIGHT)
         if self._fit:
@@ -367,7 +375,7 @@ class PianoRoll(QAbstractScrollArea):
         """Paint notes that are not in the song yet, and leave others out meanwhile."""
         if hidden is not self._hidden:
             self._hidden = hidden
-            self._picture = None
+            self._picture.forget()
         self._preview = notes
         self.viewport().update()
 
@@ -460,6 +468,7 @@ class PianoRoll(QAbstractScrollArea):
             view = geometry.clamped(
                 view, self.editor.rows, self._length, area.width(), area.height()
             )
+            view = on_pixels(view, self.viewport().devicePixelRatioF())
         self._view = view
         self.editor.finest = geometry.finest(view.pixels_per_tick)
         self._moving = True
@@ -476,8 +485,9 @@ class PianoRoll(QAbstractScrollArea):
         self._moving = False
         self._ruler.set_view(view)
         self._gutter.set_view(view)
+        self._chords.set_view(view)
         self._velocities.set_view(view)
-        self.refresh()
+        self.viewport().update()
 
     def _scrolled(self) -> None:
         if not self._moving:
@@ -485,34 +495,26 @@ class PianoRoll(QAbstractScrollArea):
             self._fit = False
             self._set_view(View(float(left), float(top), *self._scale()))
 
-    def _paint_picture(self) -> QPixmap:
-        area, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()
-        picture = QPixmap(area * ratio)
-        picture.setDevicePixelRatio(ratio)
-        colours = self._theme.colours
-        picture.fill(QColor(colours.roll))
-        painter = QPainter(picture)
-        width, height = area.width(), area.height()
-        if self.song is not None:
-            self._paint_song(painter, width, height)
-        painter.end()
-        return picture
-
-    def _paint_song(self, painter: QPainter, width: int, height: int) -> None:
-        editor, view, colours = self.editor, self._view, self._theme.colours
+    def _paint_song(self, painter: QPainter, view: View, width: float) -> None:
+        """Paint a part of the song; ``view`` begins at the painter's left edge."""
+        if self.song is None:
+            return
+        editor, colours, area = self.editor, self._theme.colours, self.viewport().size()
+        height = area.height()
         painting.paint_rows(painter, editor.rows, view, width, height, colours)
         painting.paint_grid(painter, editor.bars, view, width, height, colours)
-        self._paint_regions(painter)
+        self._paint_regions(painter, view)
+        fine = len(geometry.visible(editor.notes, self._view, area.width(), height)) <= _FINE_UPTO
         seen = geometry.visible(editor.notes, view, width, height)
         if self._hidden is not None:
             seen = seen[~self._hidden[seen]]
-        painting.paint_notes(painter, editor.notes[seen], view, colours, self._silent)
+        painting.paint_notes(painter, editor.notes[seen], view, colours, self._silent, fine)
         if editor.locked_tracks or editor.locked_bars:
             locked = editor.notes[seen[editor.is_locked()[seen]]]
             painting.paint_locked(painter, locked, view, colours)
-        painting.paint_chosen(painter, editor.notes[seen[editor.mask[seen]]], view, colours)
+        painting.paint_chosen(painter, editor.notes[seen[editor.mask[seen]]], view, colours, fine)
 
-    def _paint_regions(self, painter: QPainter) -> None:
+    def _paint_regions(self, painter: QPainter, view: View) -> None:
         editor, accent = self.editor, self._theme.colours.accent
         frame = QPen(QColor(accent), 1.5, Qt.PenStyle.DashLine)
         for region, pen, alpha in (
@@ -522,13 +524,14 @@ class PianoRoll(QAbstractScrollArea):
             if region is not None:
                 painter.setPen(pen)
                 painter.setBrush(painting.veil(accent, alpha))
-                painting.paint_region(painter, region, editor.bars, editor.rows, self._view)
+                painting.paint_region(painter, region, editor.bars, editor.rows, view)
 
     def _paint_above(self, painter: QPainter) -> None:
         """What changes with every move of the mouse."""
         colours = self._theme.colours
         if self._preview is not None:
-            painting.paint_notes(painter, self._preview, self._view, colours, frozenset())
-            painting.paint_chosen(painter, self._preview, self._view, colours)
+            fine = len(self._preview) <= _FINE_UPTO
+            painting.paint_notes(painter, self._preview, self._view, colours, frozenset(), fine)
+            painting.paint_chosen(painter, self._preview, self._view, colours, fine)
         if self._band is not None:
             painting.paint_band(painter, self._band, colours)
