@@ -35,7 +35,7 @@ def collection(tmp_path: Path) -> Path:
 def scan(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     window.tabs.setCurrentWidget(window.train)
     window.train.take([folder])
-    qtbot.waitUntil(lambda: not window.train.scanning, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.train.scanning, timeout=60_000)
 
 
 def test_a_folder_is_scanned_and_every_file_accounted_for(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -29,6 +29,8 @@ from musicgan.generation import (
 )
 from ui.models import SUFFIX, user_models
 from ui.widgets.labels import heading, muted
+
+_ROW = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class ModelManager(QDialog):
     def _add(self, name: str, entry: Entry) -> None:
         item = QListWidgetItem(name)
         item.setData(Qt.ItemDataRole.UserRole, entry)
+        item.setSizeHint(QSize(0, _ROW))
         self.list.addItem(item)
 
     def _show(self) -> None:

@@ -387,6 +387,7 @@ class TrainTab(QWidget):
             )
             if best >= points.values[0]:
                 text += " " + self.tr("Nothing was gained.")
+        self._figures.setText("")
         self.strip.offer(
             text + " " + self.tr("Compare A and B below, then give it a name."),
             self.tr("Save the style"),
