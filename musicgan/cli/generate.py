@@ -26,6 +26,9 @@ def generate(
     style: Annotated[
         str, typer.Option(metavar="NAME[:W],…", help="Style, or a mixture of weighted styles.")
     ] = "",
+    style_end: Annotated[
+        str, typer.Option(metavar="NAME[:W],…", help="What the style goes to, bar by bar.")
+    ] = "",
     tracks: Annotated[
         str,
         typer.Option(
@@ -61,6 +64,13 @@ def generate(
     ] = None,
     temperature: Annotated[
         float | None, typer.Option(help="From 0.1, safe, to 2, wild.", show_default="1")
+    ] = None,
+    strength: Annotated[
+        float | None,
+        typer.Option(
+            help="How strictly to keep to style, manner and chords, from 1, as learned, to 3.",
+            show_default="1",
+        ),
     ] = None,
     recipe: Annotated[
         Path | None,
@@ -114,12 +124,13 @@ def generate(
     base = Recipe(bars=16, takes=1) if recipe is None else source.left_of(read_recipe(recipe))
     if seed is None:
         seed = base.seed if base.seed_kept else secrets.randbelow(2**31)
-    begun = replace(base, seed=seed).to_request()
+    length = base.bars if bars is None else bars
+    begun = replace(base, seed=seed, bars=length).to_request()
     request = replace(
         begun,
         style=parse.parse_styles(style) or begun.style,
+        style_end=parse.parse_styles(style_end) or begun.style_end,
         tracks=parse.parse_tracks(tracks) or begun.tracks,
-        bars=begun.bars if bars is None else bars,
         meter=begun.meter if meter is None else parse.parse_meter(meter),
         key=begun.key if key is None else parse.parse_key(key),
         tempo=begun.tempo if tempo is None else parse.parse_tempo(tempo),
@@ -127,6 +138,7 @@ def generate(
         chords=chords or begun.chords,
         takes=begun.takes if takes is None else takes,
         temperature=begun.temperature if temperature is None else temperature,
+        strength=begun.strength if strength is None else strength,
     )
     check_ranges(request)
     if save_recipe is not None:

@@ -46,7 +46,7 @@ class Recipe:
         seed: of the first take.
         seed_kept: whether Generate uses ``seed`` again instead of rolling a new one.
         takes: how many takes a click makes.
-        temperature, strength: as of ``Request``.
+        temperature, top_p, strength: as of ``Request``.
     """
 
     style: Mapping[str, float] = field(default_factory=dict)
@@ -63,6 +63,7 @@ class Recipe:
     seed_kept: bool = False
     takes: int = 4
     temperature: float = 1.0
+    top_p: float = 0.98
     strength: float = 1.0
 
     def __post_init__(self) -> None:
@@ -96,12 +97,13 @@ class Recipe:
             seed=self.seed,
             takes=self.takes,
             temperature=self.temperature,
+            top_p=self.top_p,
             strength=self.strength,
         )
 
     @classmethod
     def of(cls, request: Request) -> "Recipe":
-        """The recipe that orders ``request`` again, but for its source and cells."""
+        """The recipe that orders ``request`` again, but for its source, cells and variation."""
         return cls(
             style=_shares(request.style),
             style_end=_shares(request.style_end),
@@ -117,6 +119,7 @@ class Recipe:
             seed_kept=True,
             takes=request.takes,
             temperature=request.temperature,
+            top_p=request.top_p,
             strength=request.strength,
         )
 

@@ -372,6 +372,10 @@
       <translation>氛围</translation>
     </message>
     <message>
+      <source>Audio output</source>
+      <translation>音频输出</translation>
+    </message>
+    <message>
       <source>B: newest</source>
       <translation>B：最新</translation>
     </message>
@@ -496,6 +500,10 @@
       <translation>明亮</translation>
     </message>
     <message>
+      <source>Browse …</source>
+      <translation>浏览…</translation>
+    </message>
+    <message>
       <source>by bar</source>
       <translation>逐小节</translation>
     </message>
@@ -534,6 +542,10 @@
     <message>
       <source>Chance</source>
       <translation>随机</translation>
+    </message>
+    <message>
+      <source>Change chord</source>
+      <translation>更改和弦</translation>
     </message>
     <message>
       <source>Change instrument</source>
@@ -592,6 +604,10 @@
       <translation>选择模型文件…</translation>
     </message>
     <message>
+      <source>Choose a SoundFont</source>
+      <translation>选择音色库</translation>
+    </message>
+    <message>
       <source>Choose a style pack</source>
       <translation>选择风格包</translation>
     </message>
@@ -604,12 +620,20 @@
       <translation>众赞歌</translation>
     </message>
     <message>
+      <source>Chord symbol</source>
+      <translation>和弦标记</translation>
+    </message>
+    <message>
       <source>Chord symbols by bar: | or Enter ends a bar, several chords share it, % repeats the bar before. They are repeated over the piece.</source>
       <translation>逐小节的和弦标记：| 或回车结束一个小节，多个和弦平分一个小节，% 重复前一小节。和弦会在全曲中反复。</translation>
     </message>
     <message>
       <source>Chords</source>
       <translation>和弦</translation>
+    </message>
+    <message>
+      <source>Chords. Double-click to write one at that beat, or to take it away.</source>
+      <translation>和弦。双击可在该拍写入或删除和弦。</translation>
     </message>
     <message>
       <source>Church Organ</source>
@@ -706,6 +730,10 @@
     <message>
       <source>Copy notes</source>
       <translation>复制音符</translation>
+    </message>
+    <message>
+      <source>Count one bar in before playing</source>
+      <translation>播放前预备一小节</translation>
     </message>
     <message>
       <source>Cowbell</source>
@@ -848,8 +876,16 @@
       <translation>在标尺上拖动</translation>
     </message>
     <message>
+      <source>Drag out as MIDI</source>
+      <translation>拖出为 MIDI</translation>
+    </message>
+    <message>
       <source>Drag over the bar numbers, or click track names, to rewrite less</source>
       <translation>在小节号上拖动或单击音轨名，可缩小重写范围</translation>
+    </message>
+    <message>
+      <source>Drag this into another program: the selection, or all, as a MIDI file</source>
+      <translation>拖到其他程序中：所选内容或全部，作为 MIDI 文件</translation>
     </message>
     <message>
       <source>Drag to another place (Alt+Up, Alt+Down)</source>
@@ -942,6 +978,10 @@
     <message>
       <source>English Horn</source>
       <translation>英国管</translation>
+    </message>
+    <message>
+      <source>Engraving …</source>
+      <translation>正在排谱…</translation>
     </message>
     <message>
       <source>Enough for a style pack; it stops by itself when it gains no more.</source>
@@ -1102,6 +1142,10 @@
     <message>
       <source>Fretless Bass</source>
       <translation>无品贝斯</translation>
+    </message>
+    <message>
+      <source>From church to club</source>
+      <translation>从教堂到酒吧</translation>
     </message>
     <message>
       <source>From low to high pitches</source>
@@ -1316,6 +1360,10 @@
       <translation>乐器：{families}</translation>
     </message>
     <message>
+      <source>Its delay is shown while it plays.</source>
+      <translation>播放时会显示其延迟。</translation>
+    </message>
+    <message>
       <source>jazz</source>
       <translation>爵士</translation>
     </message>
@@ -1508,6 +1556,10 @@
       <translation>加长</translation>
     </message>
     <message>
+      <source>Loop (L)</source>
+      <translation>循环（L）</translation>
+    </message>
+    <message>
       <source>Loss</source>
       <translation>损失</translation>
     </message>
@@ -1616,6 +1668,10 @@
       <translation>拍号：每小节拍数/一拍的时值</translation>
     </message>
     <message>
+      <source>Metronome (C)</source>
+      <translation>节拍器（C）</translation>
+    </message>
+    <message>
       <source>Mid tom</source>
       <translation>中嗵</translation>
     </message>
@@ -1626,6 +1682,10 @@
     <message>
       <source>middle button</source>
       <translation>中键</translation>
+    </message>
+    <message>
+      <source>MIDI output</source>
+      <translation>MIDI 输出</translation>
     </message>
     <message>
       <source>minor</source>
@@ -1744,12 +1804,20 @@
       <translation>新音符写入这条音轨</translation>
     </message>
     <message>
+      <source>Next page (Page Down)</source>
+      <translation>下一页（Page Down）</translation>
+    </message>
+    <message>
       <source>No grid</source>
       <translation>无网格</translation>
     </message>
     <message>
       <source>no limit</source>
       <translation>不限</translation>
+    </message>
+    <message>
+      <source>No MIDI port was found on this computer.</source>
+      <translation>本机没有找到 MIDI 端口。</translation>
     </message>
     <message>
       <source>No music is chosen yet.</source>
@@ -1760,8 +1828,16 @@
       <translation>还没有工程</translation>
     </message>
     <message>
+      <source>No sound here (MIDI only)</source>
+      <translation>此处无声（仅 MIDI）</translation>
+    </message>
+    <message>
       <source>no: {reason}</source>
       <translation>否：{reason}</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>无</translation>
     </message>
     <message>
       <source>None of these files can be learned from; the table says why.</source>
@@ -1904,6 +1980,10 @@
       <translation>合成铺底</translation>
     </message>
     <message>
+      <source>Page before (Page Up)</source>
+      <translation>上一页（Page Up）</translation>
+    </message>
+    <message>
       <source>Pan Flute</source>
       <translation>排箫</translation>
     </message>
@@ -2006,6 +2086,10 @@
     <message>
       <source>Pop band</source>
       <translation>流行乐队</translation>
+    </message>
+    <message>
+      <source>Port of its own, for other programs</source>
+      <translation>供其他程序使用的自有端口</translation>
     </message>
     <message>
       <source>Position and length in minutes and seconds</source>
@@ -2284,6 +2368,10 @@
       <translation>科幻</translation>
     </message>
     <message>
+      <source>Score</source>
+      <translation>乐谱</translation>
+    </message>
+    <message>
       <source>Scroll in time</source>
       <translation>沿时间滚动</translation>
     </message>
@@ -2430,6 +2518,18 @@
     <message>
       <source>Soprano Sax</source>
       <translation>高音萨克斯</translation>
+    </message>
+    <message>
+      <source>Sound</source>
+      <translation>声音</translation>
+    </message>
+    <message>
+      <source>Sound …</source>
+      <translation>声音…</translation>
+    </message>
+    <message>
+      <source>SoundFont</source>
+      <translation>音色库</translation>
     </message>
     <message>
       <source>Soundtrack</source>
@@ -2640,12 +2740,24 @@
       <translation>速度，每分钟 {low} 到 {high} 个四分音符；调到 {low} 以下为任意</translation>
     </message>
     <message>
+      <source>Tempo of playing</source>
+      <translation>播放速度</translation>
+    </message>
+    <message>
+      <source>Tempo of playing; the music stays as it is written</source>
+      <translation>播放速度；乐曲本身不变</translation>
+    </message>
+    <message>
       <source>tempo {tempo}</source>
       <translation>速度 {tempo}</translation>
     </message>
     <message>
       <source>Tenor Sax</source>
       <translation>次中音萨克斯</translation>
+    </message>
+    <message>
+      <source>The computer's usual one</source>
+      <translation>本机常用设备</translation>
     </message>
     <message>
       <source>The critics give it {score}: higher is better, compare within one batch.</source>
@@ -2680,6 +2792,10 @@
       <translation>音乐引擎意外停止（退出码 {code}），已重新启动。请重复刚才的操作。</translation>
     </message>
     <message>
+      <source>The one of the program</source>
+      <translation>程序自带</translation>
+    </message>
+    <message>
       <source>The recipe at the left is ready to go: change what you like, leave the rest to chance. Or drop a MIDI or MusicXML file here to see and hear it.</source>
       <translation>左边的配方可以直接使用：想改就改，其余听其自然。也可以把 MIDI 或 MusicXML 文件拖放到这里查看和聆听。</translation>
     </message>
@@ -2694,6 +2810,10 @@
     <message>
       <source>The same seed, music and settings give the same style pack on one machine</source>
       <translation>在同一台机器上，相同的种子、音乐和设置得到相同的风格包</translation>
+    </message>
+    <message>
+      <source>The score of a take appears here.</source>
+      <translation>版本的乐谱会出现在这里。</translation>
     </message>
     <message>
       <source>The style “{name}” is among the styles now.</source>
@@ -2944,6 +3064,10 @@
       <translation>人声“呜”</translation>
     </message>
     <message>
+      <source>Volume</source>
+      <translation>音量</translation>
+    </message>
+    <message>
       <source>Volume and pan as written</source>
       <translation>音量和声像按原样</translation>
     </message>
@@ -2962,6 +3086,10 @@
     <message>
       <source>What critics and generator play for. Non-saturating keeps a weak generator learning, minimax is the original game, hinge stops rewarding what is good enough</source>
       <translation>评论家与生成器博弈的目标。non-saturating 让较弱的生成器继续学习，minimax 是最初的博弈，hinge 对已经足够好的不再奖励</translation>
+    </message>
+    <message>
+      <source>What is heard is {ms} ms behind.</source>
+      <translation>听到的声音滞后 {ms} 毫秒。</translation>
     </message>
     <message>
       <source>What is installed: details, import, export, remove</source>
@@ -3100,10 +3228,6 @@
       <translation>{bars} 小节 · {time}</translation>
     </message>
     <message>
-      <source>{bpm} BPM</source>
-      <translation>{bpm} BPM</translation>
-    </message>
-    <message>
       <source>{count} more …</source>
       <translation>还有 {count} 种…</translation>
     </message>
@@ -3144,6 +3268,14 @@
       <translation>{name}（已锁定）</translation>
     </message>
     <message>
+      <source>{name} (missing)</source>
+      <translation>{name}（缺失）</translation>
+    </message>
+    <message>
+      <source>{name} (of the program)</source>
+      <translation>{name}（程序自带）</translation>
+    </message>
+    <message>
       <source>{name} bar by bar</source>
       <translation>{name}逐小节</translation>
     </message>
@@ -3158,6 +3290,10 @@
     <message>
       <source>{name} is open.</source>
       <translation>{name} 已打开。</translation>
+    </message>
+    <message>
+      <source>{name}, {ms} ms</source>
+      <translation>{name}，{ms} 毫秒</translation>
     </message>
     <message>
       <source>{name}, {notes} notes. Drag it out as a MIDI file.</source>

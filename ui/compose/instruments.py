@@ -32,13 +32,14 @@ class InstrumentsControl(Control):
         self._tracks: tuple[TrackRequest, ...] = ()
         self._usual: dict[str, tuple[TrackRequest, ...]] = {}
         self.rows: list[TrackRow] = []
+        self._held: int | None = None  # where the track is that is being dragged
         self._hint = muted(self.tr("any: a usual line-up of the style"))
         self._add = QPushButton(self.tr("Add"))
         self._add.setToolTip(self.tr("Add an instrument"))
         self._add.setAccessibleName(self._add.toolTip())
         icons.put(self._add, "plus", size=16)
         self._add.clicked.connect(lambda: self._pop_up(self._append, self._add))
-        self._presets = presets = QPushButton(self.tr("Presets"))
+        presets = QPushButton(self.tr("Presets"))
         presets.setToolTip(self.tr("Take a usual line-up, or any"))
         presets.setAccessibleName(presets.toolTip())
         icons.put(presets, "presets", size=16)
@@ -118,59 +119,61 @@ class InstrumentsControl(Control):
             return
         self.take((*self._tracks[:index], track, *self._tracks[index + 1 :]))
 
-    def _remove(self, row: TrackRow) -> None:
-        index = self.rows.index(row)
+    def _remove(self, index: int) -> None:
         self.take(self._tracks[:index] + self._tracks[index + 1 :])
-        if self.rows and row.isAncestorOf(self.window().focusWidget() or self):
-            self.rows[min(index, len(self.rows) - 1)].name.setFocus()
 
-    def _step(self, row: TrackRow, step: int) -> None:
+    def _step(self, index: int, step: int) -> None:
         """Move a track by the keyboard, which goes with it."""
-        index = self.rows.index(row)
         to = min(max(index + step, 0), len(self._tracks) - 1)
         self.take(_moved(self._tracks, index, to))
         self.rows[to].name.setFocus()
 
-    def _drag(self, row: TrackRow, place: QPoint) -> None:
-        """Let a track change places with those that the mouse has reached.
-
-        Only the rows go round: the one that holds the mouse must live until it is let go.
-        """
+    def _drag(self, index: int, place: QPoint) -> None:
+        """Let the track that row ``index`` was held at go where the mouse is now."""
+        held = index if self._held is None else self._held
         y = self.mapFromGlobal(place).y()
-        index = self.rows.index(row)
-        to = sum(y > other.geometry().center().y() for other in self.rows if other is not row)
-        if to != index:
-            self._tracks = _moved(self._tracks, index, to)
-            self.rows.insert(to, self.rows.pop(index))
-            self._list.removeWidget(row)
-            self._list.insertWidget(to, row)
-            self._list.activate()
+        centres = [row.geometry().center().y() for row in self.rows]
+        to = sum(y > centre for number, centre in enumerate(centres) if number != held)
+        self._held = to
+        self._tracks = _moved(self._tracks, held, to)
+        self._show_names()
+
+    def _drop(self) -> None:
+        self._held = None
+        self.changed.emit()
 
     def _refresh(self) -> None:
-        before = self.rows
-        for row in before:
+        """A row for each track; those that are there stay."""
+        while len(self.rows) > len(self._tracks):
+            row = self.rows.pop()
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        names = numbered([instrument_name(track) for track in self._tracks])
-        self.rows = [self._row(index, name) for index, name in enumerate(names)]
-        for row in self.rows:
+        while len(self.rows) < len(self._tracks):
+            row = self._row(len(self.rows))
+            before = self.rows[-1].remove if self.rows else stop_before(self._add)
+            self.rows.append(row)
             self._list.addWidget(row)
             row.show()  # at once: the keyboard can only go to what is shown
-        stops = [stop for row in self.rows for stop in (row.name, row.remove)]
-        chain(stop_before(self._add, *before, *self.rows), *stops, self._add, self._presets)
+            chain(before, row.name, row.remove)
+        self._show_names()
         self._hint.setVisible(not self.rows)
         self._add.setEnabled(self._fits(TrackRequest("piano")) or self._fits(TrackRequest(DRUMS)))
 
-    def _row(self, index: int, name: str) -> TrackRow:
-        row = TrackRow(self._theme, self._icons, index, name)
+    def _show_names(self) -> None:
+        names = numbered([instrument_name(track) for track in self._tracks])
+        for row, name in zip(self.rows, names, strict=True):
+            row.show_instrument(name)
+
+    def _row(self, index: int) -> TrackRow:
+        row = TrackRow(self._theme, self._icons, index)
         row.choose_pressed.connect(
             lambda: self._pop_up(lambda chosen: self._replace(index, chosen), row.name)
         )
-        row.remove_pressed.connect(partial(self._remove, row))
-        row.step_pressed.connect(partial(self._step, row))
-        row.dragged.connect(partial(self._drag, row))
-        row.dropped.connect(lambda: self.take(self._tracks))
+        row.remove_pressed.connect(partial(self._remove, index))
+        row.step_pressed.connect(partial(self._step, index))
+        row.dragged.connect(partial(self._drag, index))
+        row.dropped.connect(self._drop)
         return row
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -38,6 +38,7 @@ from ui.compose.style import StyleControl
 from ui.icons import Icons
 from ui.theme import Theme
 from ui.widgets.section import Section
+from ui.widgets.wheel import WheelGuard
 
 WIDTH = 336
 _NARROWEST = 62
@@ -67,6 +68,7 @@ class RecipePanel(QFrame):
         self.setProperty("card", True)
         self.setAcceptDrops(True)
         self._icons = icons
+        self._wheel = WheelGuard(self)
         self._recipe = Recipe()
         self._styles: tuple[str, ...] | None = None
         self.recipes = RecipeBar(icons)
@@ -151,14 +153,6 @@ class RecipePanel(QFrame):
         """A fresh seed, unless this one is to be kept."""
         if not self._recipe.seed_kept:
             self.set_recipe(replace(self._recipe, seed=roll()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel scrolls the panel; it turns a value only where the keyboard is."""
-        turned = event.type() == QEvent.Type.Wheel
-        if turned and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept a recipe's file; other files are the window's."""
@@ -267,7 +261,7 @@ class RecipePanel(QFrame):
             if isinstance(box, QAbstractSpinBox | QComboBox):
                 box.setMinimumWidth(_NARROWEST)  # less than what their longest text asks for
             if isinstance(box, QAbstractSpinBox | QComboBox | QSlider):
-                box.installEventFilter(self)
+                self._wheel.guard(box)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -25,6 +25,7 @@ from ui.translations import word
 from ui.widgets.flow import FlowLayout
 from ui.widgets.focus import chain
 from ui.widgets.labels import muted
+from ui.widgets.wheel import WheelGuard
 
 _FEW = 12
 """So many styles are all shown; of more, the first ones and the chosen ones until asked for all."""
@@ -45,7 +46,8 @@ class StyleControl(Control):
         self._all = False
         self._chips: dict[str, QPushButton] = {}
         self._sliders: dict[str, QSlider] = {}
-        self._numbers: dict[str, QLabel] = {}
+        self._words: dict[str, tuple[QLabel, QLabel]] = {}
+        self._wheel = WheelGuard(self)
         self.kinds = self._make_kinds()
         self._ends = self._make_ends()
         self._any = self._chip(self.tr("any"), self.tr("Let the engine choose the style"))
@@ -272,28 +274,37 @@ class StyleControl(Control):
         self._flow.invalidate()
 
     def _make_sliders(self, names: list[str]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
+        """A slider for each of the names; those that are there stay."""
+        for name in self._sliders.keys() - set(names):
+            gone: list[QWidget] = [self._sliders.pop(name), *self._words.pop(name)]
+            for widget in gone:
                 # Hidden at once: deletion waits, and a dead slider must not shine through.
                 widget.hide()
+                self._grid.removeWidget(widget)
                 widget.deleteLater()
-        self._sliders, self._numbers = {}, {}
+        for name in names:
+            if name not in self._sliders:
+                self._make_slider(name)
+        self._sliders = {name: self._sliders[name] for name in names}
         for row, name in enumerate(names):
-            slider = QSlider(Qt.Orientation.Horizontal)
-            slider.setRange(0, 100)
-            slider.setPageStep(10)
-            slider.setToolTip(self.tr("Share of {style} in percent").format(style=word(name)))
-            slider.setAccessibleName(slider.toolTip())
-            slider.valueChanged.connect(partial(self._slide, name))
-            number = QLabel()
-            number.setMinimumWidth(40)
-            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(QLabel(word(name)), row, 0)
-            self._grid.addWidget(slider, row, 1)
+            label, number = self._words[name]
+            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(self._sliders[name], row, 1)
             self._grid.addWidget(number, row, 2)
-            self._sliders[name], self._numbers[name] = slider, number
         chain(self.more, *self._sliders.values())
+
+    def _make_slider(self, name: str) -> None:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, 100)
+        slider.setPageStep(10)
+        slider.setToolTip(self.tr("Share of {style} in percent").format(style=word(name)))
+        slider.setAccessibleName(slider.toolTip())
+        slider.valueChanged.connect(partial(self._slide, name))
+        self._wheel.guard(slider)
+        number = QLabel()
+        number.setMinimumWidth(40)
+        number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._sliders[name], self._words[name] = slider, (QLabel(word(name)), number)
 
     def _show_shares(self) -> None:
         for name, slider in self._sliders.items():
@@ -301,7 +312,7 @@ class StyleControl(Control):
             slider.blockSignals(True)
             slider.setValue(share)
             slider.blockSignals(False)
-            self._numbers[name].setText(f"{share} %")
+            self._words[name][1].setText(f"{share} %")
         self._show_ends()
 
     def _show_ends(self) -> None:

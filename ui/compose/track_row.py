@@ -24,28 +24,25 @@ class TrackRow(QWidget):
     step_pressed = Signal(int)
     """Go up (-1) or down (1) by one track."""
 
-    def __init__(self, theme: Theme, icons: Icons, index: int, name: str) -> None:
-        """Show the track ``index`` (from 0) as ``name``."""
+    def __init__(self, theme: Theme, icons: Icons, index: int) -> None:
+        """A row for the track ``index`` (from 0)."""
         super().__init__()
         self.handle = QLabel()
         self.handle.setPixmap(icons.icon("drag", "muted", 14).pixmap(14))
         self.handle.setCursor(Qt.CursorShape.OpenHandCursor)
         self.handle.setToolTip(self.tr("Drag to another place (Alt+Up, Alt+Down)"))
         self.handle.installEventFilter(self)
-        self.name = QPushButton(name)
+        self.name = QPushButton()
         self.name.setProperty("wide", True)
         self.name.setMinimumWidth(60)
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.name.setToolTip(
             self.tr("Track {number}: choose another instrument").format(number=index + 1)
         )
-        self.name.setAccessibleName(f"{self.name.toolTip()} ({name})")
         self.name.installEventFilter(self)
         self.name.clicked.connect(self.choose_pressed)
         self.remove = QToolButton()
         self.remove.setProperty("flat", True)
-        self.remove.setToolTip(self.tr("Remove {name} (Delete)").format(name=name))
-        self.remove.setAccessibleName(self.tr("Remove {name}").format(name=name))
         icons.put(self.remove, "close", "muted", 14)
         self.remove.clicked.connect(self.remove_pressed)
         for button in (self.name, self.remove):
@@ -57,6 +54,14 @@ class TrackRow(QWidget):
         layout.addWidget(Dot(theme, index))
         layout.addWidget(self.name, 1)
         layout.addWidget(self.remove)
+
+    def show_instrument(self, name: str) -> None:
+        """Show what plays the track."""
+        if name != self.name.text():
+            self.name.setText(name)
+            self.name.setAccessibleName(f"{self.name.toolTip()} ({name})")
+            self.remove.setToolTip(self.tr("Remove {name} (Delete)").format(name=name))
+            self.remove.setAccessibleName(self.tr("Remove {name}").format(name=name))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The handle's mouse, the name's keys."""

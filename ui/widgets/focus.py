@@ -12,12 +12,11 @@ def chain(*widgets: QWidget) -> None:
         QWidget.setTabOrder(one, next_)
 
 
-def stop_before(widget: QWidget, *but: QWidget) -> QWidget:
-    """Where Shift+Tab goes from ``widget``, passing over ``but`` and what is within them."""
+def stop_before(widget: QWidget) -> QWidget:
+    """Where Shift+Tab goes from ``widget``."""
     found = widget.previousInFocusChain()
     while found is not None and found is not widget:
-        within = any(found is other or other.isAncestorOf(found) for other in but)
-        if found.focusPolicy() != Qt.FocusPolicy.NoFocus and not within:
+        if found.focusPolicy() != Qt.FocusPolicy.NoFocus:
             return found
         found = found.previousInFocusChain()
     return widget
