@@ -89,7 +89,7 @@ def _head(report: Report) -> str:
         "<h1>How well takes pass for real music</h1>"
         f"<p class='soft'>{_count(len(engines), 'engine')} against {works} held-out works "
         f"({excerpts} excerpts) of {_count(len(judged), 'style')}: "
-        f"{escape(', '.join(style.style for style in judged))}. {escape(report.created)}</p>"
+        f"{escape(', '.join(style.style for style in judged))}. {escape(report.created[:10])}.</p>"
         f"{left_out}"
     )
 
@@ -364,6 +364,7 @@ def _provenance(report: Report) -> str:
         f"<div class='panel'><pre>{escape(report.command)}</pre></div><h3>Models</h3>"
         f"<div class='panel'><dl>{models}</dl></div><h3>Settings</h3>"
         f"<div class='panel'><dl>{settings}<dt>versions</dt><dd>{escape(versions)}</dd>"
+        f"<dt>made</dt><dd>{escape(report.created)}</dd>"
         f"<dt>time</dt><dd>{report.seconds / 60:.0f} minutes in the last run</dd></dl></div>"
     )
 
