@@ -33,7 +33,9 @@ def evaluate(
     ] = "gan",
     model: Annotated[
         Path | None,
-        typer.Option(help="Model file of the first engine; else the shipped one.", show_default=""),
+        typer.Option(
+            help="Model file of the first engine; else the shipped one.", show_default=False
+        ),
     ] = None,
     styles: Annotated[str, typer.Option(metavar="NAME,…", help="Else all of the data.")] = "",
     quick: Annotated[
