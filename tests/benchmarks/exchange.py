@@ -1,0 +1,170 @@
+"""Whether takes survive their files: ``python -m tests.benchmarks.exchange FOLDER``.
+
+Each MIDI file of the folder (takes that ``musicgan generate`` wrote, or any others) is read and
+written again, and what was written is read by symusic, mido and music21: notes, programs, tempi,
+meters and keys must be those of the song, no note may hang or be empty, drums are on channel 10.
+The first of them (``--scores 100``) are written as MusicXML too and read back: the same notes.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import mido
+
+from musicgan.formats import read_song, write_midi, write_musicxml
+from musicgan.song import Song
+
+Notes = Counter[tuple[int, int, int, int, int]]
+"""(program, 128 for drums; onset; pitch; duration; velocity), in ticks of 480 a beat."""
+
+_SCALE = 20
+
+
+def notes_of(song: Song) -> Notes:
+    """The song's notes, in the file's ticks."""
+    return Counter(
+        (
+            128 if track.is_drum else track.program,
+            note.onset * _SCALE,
+            note.pitch,
+            note.duration * _SCALE,
+            note.velocity,
+        )
+        for track in song.tracks
+        for note in track.notes
+    )
+
+
+def by_mido(path: Path) -> tuple[Notes, list[Any]]:
+    """What mido reads; it fails on hanging notes."""
+    notes: Notes = Counter()
+    shared: list[Any] = []
+    for track in mido.MidiFile(path).tracks:
+        now, program = 0, 0
+        sounding: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for message in track:
+            now += message.time
+            if message.type == "program_change":
+                program = message.program
+            elif message.type == "note_on" and message.velocity:
+                start = (now, message.velocity)
+                sounding.setdefault((message.channel, message.note), []).append(start)
+            elif message.type in ("note_off", "note_on"):
+                began, velocity = sounding[message.channel, message.note].pop(0)
+                kind = 128 if message.channel == 9 else program
+                notes[kind, began, message.note, now - began, velocity] += 1
+            elif message.type == "set_tempo":
+                shared.append(("tempo", now, message.tempo))
+            elif message.type == "time_signature":
+                shared.append(("meter", now, message.numerator, message.denominator))
+            elif message.type == "key_signature":
+                shared.append(("key", now, message.key))
+        assert not any(sounding.values()), "a note hangs"
+    assert all(duration > 0 for _, _, _, duration, _ in notes), "a note is empty"
+    return notes, sorted(shared)
+
+
+def by_symusic(path: Path) -> tuple[Notes, list[Any]]:
+    """What symusic reads."""
+    import symusic
+
+    score = symusic.Score(str(path))
+    notes: Notes = Counter(
+        (128 if track.is_drum else track.program, n.time, n.pitch, n.duration, n.velocity)
+        for track in score.tracks
+        for n in track.notes
+    )
+    shared: list[Any] = [("tempo", t.time, t.mspq) for t in score.tempos]
+    shared += [("meter", m.time, m.numerator, m.denominator) for m in score.time_signatures]
+    return notes, sorted(shared)
+
+
+def by_music21(path: Path) -> Counter[tuple[int, int, int]]:
+    """What music21 reads of pitched parts: onset, pitch, velocity; of drums it keeps no keys."""
+    from music21 import converter
+
+    score = converter.parse(str(path), format="midi", quantizePost=False)
+    return Counter(
+        (round(element.getOffsetInHierarchy(score) * 480), pitch.midi, member.volume.velocity)
+        for element in score.recurse().notes
+        if element.getContextByClass("Instrument").midiChannel != 9
+        for member in (element.notes if element.isChord else (element,))
+        for pitch in member.pitches
+        # It cuts notes at barlines, and ties the parts.
+        if member.tie is None or member.tie.type == "start"
+    )
+
+
+def problems(song: Song, folder: Path) -> Iterator[str]:
+    """What of a song does not come back through MIDI."""
+    path = folder / "take.mid"
+    write_midi(song, path)
+    wanted = notes_of(song)
+    if read_song(path) != song:
+        yield "musicgan reads another song"
+    notes, shared = by_mido(path)
+    if notes != wanted:
+        yield f"mido reads other notes ({(notes - wanted).total()})"
+    tempos = [("tempo", t.tick * _SCALE, round(6e7 / t.bpm)) for t in song.tempos]
+    meters = [("meter", m.tick * _SCALE, m.numerator, m.denominator) for m in song.meters]
+    keys = [
+        ("key", k.tick * _SCALE, k.key.tonic_name + ("m" if k.key.mode == "minor" else ""))
+        for k in song.keys
+    ]
+    if shared != sorted([*tempos, *meters, *keys]):
+        yield "mido reads other tempi, meters or keys"
+    notes, shared = by_symusic(path)
+    if notes != wanted:
+        yield f"symusic reads other notes ({(notes - wanted).total()})"
+    if shared != sorted([*tempos, *meters]):
+        yield "symusic reads other tempi or meters"
+    few = Counter(
+        (onset, pitch, velocity)
+        for program, onset, pitch, _, velocity in wanted.elements()
+        if program < 128
+    )
+    if by_music21(path) != few:
+        yield "music21 reads other notes"
+
+
+def score_problems(song: Song, folder: Path) -> Iterator[str]:
+    """What of a song does not come back through MusicXML."""
+    path = folder / "take.musicxml"
+    write_musicxml(song, path)
+    back = read_song(path)
+    if notes_of(back) != notes_of(song):
+        lost = (notes_of(song) - notes_of(back)).total()
+        yield f"MusicXML gives other notes ({lost} of {song.note_count})"
+    if back.tempos != song.tempos or back.meters != song.meters:
+        yield "MusicXML gives other tempi or meters"
+
+
+def main() -> None:
+    """Check all files; the exit code says whether any had a problem."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--takes", type=int, default=500)
+    parser.add_argument("--scores", type=int, default=100)
+    options = parser.parse_args()
+    found: Counter[str] = Counter()
+    paths = sorted(options.folder.rglob("*.mid"))[: options.takes]
+    with tempfile.TemporaryDirectory() as name:
+        for number, path in enumerate(paths):
+            song = read_song(path)
+            said = list(problems(song, Path(name)))
+            if number < options.scores:
+                said += score_problems(song, Path(name))
+            for problem in said:
+                print(f"{path.name}: {problem}")
+                found[problem.split(" (")[0]] += 1
+    print(f"{len(paths)} files, {sum(found.values())} problems", dict(found))
+    sys.exit(bool(found))
+
+
+if __name__ == "__main__":
+    main()
