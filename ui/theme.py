@@ -274,6 +274,10 @@ def style_sheet(colours: Colours) -> str:
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: 1px solid {colours.border};
         selection-background-color: {colours.selected}; selection-color: {colours.text}; }}
 
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {colours.muted};
+        border-radius: 4px; background: {colours.field}; }}
+    QCheckBox::indicator:checked {{ background: {colours.accent};
+        border: 1px solid {colours.accent}; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {groove}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px;
         background: {colours.accent}; }}

@@ -143,6 +143,7 @@ class SoundDialog(QDialog):
 
     def _lay_out(self) -> None:
         fonts = QHBoxLayout()
+        fonts.setSpacing(8)
         fonts.addWidget(self.soundfont, 1)
         fonts.addWidget(self.browse)
         form = QFormLayout(self)
