@@ -7,9 +7,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from musicgan.data.echoes import ECHOES, MAX_MOTION, MOTIONS
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, METERS
 from musicgan.model.batch import Batch
 from musicgan.model.note_head import PITCHES, VELOCITIES
+from musicgan.model.past import sounding_classes
 from musicgan.model.recurrent import read_both_ways
 from musicgan.song import FAMILIES
 
@@ -48,6 +50,9 @@ class Verdict:
 class Critics(nn.Module):
     """Three critics on one embedding of frames, conditioned by projection (Miyato & Koyama 2018).
 
+    Each note is seen with the step that its track's line takes, the pitch classes that sound with
+    it, and what its echoes have in common with it.
+
     The frame critic is convolutional (it sees 9 frames), the bar critic recurrent over the frames
     and pooled in bars, the piece critic attends over bars.
     """
@@ -61,10 +66,14 @@ class Critics(nn.Module):
         self.pitch = nn.Embedding(PITCHES, W)
         self.duration = nn.Embedding(len(DURATIONS), W)
         self.velocity = nn.Embedding(VELOCITIES, W)
+        self.step = nn.Embedding(MOTIONS, W)
+        self.motion = nn.Embedding(MOTIONS, W)
+        self.around = nn.Linear(12 + 3 * ECHOES, W)
         self.note = spectral_norm(nn.Linear(W, W))
         self.position = nn.Embedding(MAX_BAR_TICKS, W)
         self.meter = nn.Embedding(len(METERS) + 1, W)
         self.gap = nn.Embedding(MAX_BAR_TICKS + 1, W)
+        self.echo = nn.Linear(2 * ECHOES, W)
         self.norm = nn.LayerNorm(W)
         self.dropout = nn.Dropout(config.dropout)
         self.convolutions = nn.ModuleList(
@@ -87,6 +96,8 @@ class Critics(nn.Module):
         drum = torch.gather(batch.is_drum, 1, batch.note_track)
         notes = self.family(family) + self.pitch(batch.note_pitch + 128 * drum)
         notes = notes + self.duration(batch.note_duration) + self.velocity(batch.note_velocity)
+        notes = notes + self.step(_steps(batch)) + self.motion(batch.note_motion)
+        notes = notes + self.around(_surroundings(batch))
         notes = F.gelu(self.note(notes)) * batch.note_valid[..., None]
         if self.training:
             notes = notes * (torch.rand_like(notes[..., :1]) >= self.config.dropout / 4)
@@ -99,7 +110,9 @@ class Critics(nn.Module):
         ticks = torch.gather(batch.bar_ticks, 1, batch.bar)
         gap = torch.where(batch.next > 0, batch.next, ticks) - batch.position
         x = sums.view(size, frames, W) + self.position(batch.position) + self.meter(meter)
-        x = self.norm(x + self.gap(gap.clamp(0, MAX_BAR_TICKS)))
+        kept_time = (batch.echo_next == batch.next[..., None]) & (batch.echo_next >= 0)
+        echo = torch.cat([kept_time, batch.echo_frame >= 0], dim=-1).to(x.dtype)
+        x = self.norm(x + self.gap(gap.clamp(0, MAX_BAR_TICKS)) + self.echo(echo))
         out: Tensor = self.dropout(x) * batch.frame_valid[..., None]
         return out
 
@@ -128,6 +141,30 @@ class Critics(nn.Module):
         weight = batch.bar_valid[..., None].to(x.dtype)
         whole = ((bars + attended) * weight).sum(dim=1) / weight.sum(dim=1).clamp(min=1)
         return Verdict(frame, bar, self._score("piece", whole, condition))
+
+
+def _steps(batch: Batch) -> Tensor:
+    """(B, N) class of the step from the track's last pitch to each note; 0: none."""
+    step = (batch.note_pitch + 1 - batch.note_before).clamp(-MAX_MOTION, MAX_MOTION)
+    return torch.where(batch.note_before > 0, step + MAX_MOTION + 1, 0)
+
+
+def _surroundings(batch: Batch) -> Tensor:
+    """(B, N, 12 + 3E) the intervals above each note that sound; likeness to its echoes.
+
+    For every echo: whether its track plays there, whether it plays this pitch, and whether it
+    plays this pitch as long.
+    """
+    classes = (torch.arange(12, device=batch.time.device) + batch.note_pitch[..., None]) % 12
+    intervals = torch.gather(sounding_classes(batch), 2, classes) > 0
+    drum = torch.gather(batch.is_drum, 1, batch.note_track)[..., None]
+    rows = torch.arange(batch.size, device=drum.device)[:, None, None, None]
+    there = batch.echo_note >= 0
+    echo = batch.echo_note.clamp(min=0)
+    same = there & (batch.note_pitch[rows, echo] == batch.note_pitch[..., None, None])
+    as_long = same & (batch.note_duration[rows, echo] == batch.note_duration[..., None, None])
+    found = [intervals & ~drum, *(which.any(dim=-1) for which in (there, same, as_long))]
+    return torch.cat(found, dim=-1).float()
 
 
 def _mean_by_bar(x: Tensor, batch: Batch) -> Tensor:

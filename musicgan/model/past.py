@@ -89,17 +89,34 @@ def lasting_notes(batch: Batch) -> Tensor:
     return sounds & batch.note_valid[:, None]
 
 
+def sounding_classes(batch: Batch) -> Tensor:
+    """(B, N, 12) how many pitched notes of each pitch class sound as a note starts.
+
+    Those of its own frame count if they stand before it.
+    """
+    notes = batch.note_valid.shape[1]
+    pitched = ~torch.gather(batch.is_drum, 1, batch.note_track) & batch.note_valid
+    of_class = F.one_hot(batch.note_pitch % 12, 12) * pitched[..., None]
+    held = lasting_notes(batch).to(torch.float32) @ of_class.float()
+    sung = of_class.cumsum(dim=1) - of_class
+    first = _first_of_frame(batch).clamp(max=notes - 1)
+    sung = sung - torch.gather(sung, 1, first[..., None].expand_as(sung))
+    return torch.gather(held, 1, batch.note_frame[..., None].expand(-1, -1, 12)) + sung
+
+
+def _first_of_frame(batch: Batch) -> Tensor:
+    """(B, N) the first note of each note's frame."""
+    frame = batch.note_frame.masked_fill(~batch.note_valid, batch.time.shape[1])
+    return torch.searchsorted(frame, frame)
+
+
 def recall(batch: Batch, steps: Steps) -> Past:
     """What came before every inner step and note of a batch."""
     size, frames = batch.time.shape
     notes = batch.note_valid.shape[1]
     valid = batch.note_valid[..., None]
     of_track = F.one_hot(batch.note_track, MAX_TRACKS) * valid
-    pitched = ~torch.gather(batch.is_drum, 1, batch.note_track)
-    of_class = F.one_hot(batch.note_pitch % 12, 12) * valid * pitched[..., None]
-    # Notes of each frame before a place in the window's notes: a running count less the frame's.
-    frame_of = batch.note_frame.masked_fill(~batch.note_valid, frames)
-    first = torch.searchsorted(frame_of, frame_of)
+    first = _first_of_frame(batch)
 
     rows = torch.arange(size, device=valid.device)[:, None]
     counted = torch.zeros(size * frames, MAX_TRACKS, device=valid.device, dtype=torch.long)
@@ -117,10 +134,6 @@ def recall(batch: Batch, steps: Steps) -> Past:
 
     lasts = lasting_notes(batch).to(torch.float32)
     lasting = (lasts @ of_track.float()) > 0
-    held = lasts @ of_class.float()
-    sung = of_class.cumsum(dim=1) - of_class
-    sung = sung - torch.gather(sung, 1, first.clamp(max=notes - 1)[..., None].expand_as(sung))
-    around = torch.gather(held, 1, batch.note_frame[..., None].expand(-1, -1, 12))
     return Past(
         due=in_echo > written[:, None],
         lasting=lasting.flatten(0, 1)[steps.frame],
@@ -128,5 +141,5 @@ def recall(batch: Batch, steps: Steps) -> Past:
         _echo=torch.where(
             batch.echo_note >= 0, batch.echo_note + (rows * notes)[..., None, None], -1
         ).flatten(0, 1),
-        _sounding=(around + sung).flatten(0, 1),
+        _sounding=sounding_classes(batch).flatten(0, 1),
     )
