@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from musicgan.data import MANNERS
 from musicgan.errors import MusicganError
 from musicgan.generation import (
+    MANNERS,
     Progress,
     Request,
     Take,
