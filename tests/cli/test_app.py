@@ -58,7 +58,7 @@ def test_python_m(tmp_path: Path) -> None:
         (("--nonsense",), "--nonsense"),
         (("generate", "--nonsense"), "--nonsense"),
         (("generate",), "--out"),
-        (("generate", "-o", "a.mid", "--bars", "0"), "1 to 512 bars"),
+        (("generate", "-o", "a.mid", "--bars", "many"), "--bars"),
         (("render", "a.mid", "-o"), "-o"),
         (("inspect",), "PATH"),
     ],

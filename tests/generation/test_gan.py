@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from musicgan.data import MANNERS
 from musicgan.errors import MusicganError
 from musicgan.generation import (
-    MANNERS,
     Progress,
     Request,
     Take,
