@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QMenu,
     QMenuBar,
@@ -49,13 +50,19 @@ class ShortcutsPage(QDialog):
             (self.tr("Move off the grid"), self.tr("Alt+drag")),
         ]
         body = QWidget()
-        columns = QGridLayout(body)
-        columns.setHorizontalSpacing(40)
-        columns.setVerticalSpacing(18)
-        shown = [(title, rows) for title, rows in groups.items() if rows]
-        for place, (title, rows) in enumerate(shown):
-            column, row = place % _COLUMNS, place // _COLUMNS
-            columns.addWidget(_group(title, rows), row, column, Qt.AlignmentFlag.AlignTop)
+        columns = QHBoxLayout(body)
+        columns.setSpacing(40)
+        made = [QVBoxLayout() for _ in range(_COLUMNS)]
+        lengths = [0] * _COLUMNS
+        for title, rows in groups.items():
+            if rows:
+                shortest = lengths.index(min(lengths))
+                made[shortest].addWidget(_group(title, rows))
+                made[shortest].addSpacing(14)
+                lengths[shortest] += len(rows) + 2
+        for column in made:
+            column.addStretch(1)
+            columns.addLayout(column, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
@@ -64,7 +71,7 @@ class ShortcutsPage(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(scroll)
         layout.addWidget(buttons)
-        self.resize(720, 620)
+        self.resize(760, 680)
 
 
 def shortcuts(menu: QMenu) -> Iterator[tuple[str, str]]:

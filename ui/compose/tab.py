@@ -311,6 +311,7 @@ class ComposeTab(QWidget):
         side.addWidget(_titled(self.tr("Tracks"), self.tracks))
         side.setStretchFactor(0, 1)
         side.setStretchFactor(1, 1)
+        side.setSizes([420, 260])
         side.setChildrenCollapsible(False)
         side.setHandleWidth(8)
         side.setMinimumWidth(_SIDE_WIDTH - 40)

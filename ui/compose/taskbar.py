@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 from ui.compose.tasks import TaskActions
 from ui.icons import Icons
 from ui.widgets.action_button import action_button, menu_button
-from ui.widgets.labels import muted
+from ui.widgets.labels import Elided
 
 
 class TaskBar(QFrame):
@@ -16,7 +16,7 @@ class TaskBar(QFrame):
         """Follow ``tasks``."""
         super().__init__()
         self._tasks = tasks
-        self._target = muted()
+        self._target = Elided()
         self._target.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._target.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
@@ -46,14 +46,11 @@ class TaskBar(QFrame):
         tasks.changed.connect(self._follow)
         self._follow()
 
-    @property
-    def target(self) -> str:
-        """What Rewrite would write anew, as shown."""
-        return self._target.text()
-
     def _follow(self) -> None:
-        target = self._tasks.target
-        self._target.setText(target and self.tr("Rewrites {target}").format(target=target))
+        self._target.set_text(self._tasks.target)
         self._target.setToolTip(
-            self.tr("Drag over the bar numbers, or click track names, to rewrite less")
+            self.tr(
+                "Rewrite writes this anew: {target}. Drag over the bar numbers, or click track "
+                "names, to rewrite less."
+            ).format(target=self._tasks.target)
         )
