@@ -184,7 +184,7 @@ class ComposeTab(QWidget):
         song = None if item is None else item.song
         growing = item is not None and item.making
         same = same or (song is not None and self.playback.continues(song))
-        self.roll.set_song(song, keep_view=growing or same)
+        self.roll.set_song(song, keep_view=growing or same or _alike(self.roll.song, song))
         self.score.set_song(song, keep_page=growing or same)
         self._place.setCurrentIndex(0 if item is None else 1)
         self.transport.set_song(song)
@@ -199,10 +199,12 @@ class ComposeTab(QWidget):
 
     def _show_marks(self) -> None:
         """Mark in the piano-roll what is locked and what is new."""
-        take = None if self._shown is None else self._shown.take
-        if take is None:
-            return
         editor = self.roll.editor
+        take = None if self._shown is None else self._shown.take
+        if take is None:  # what is being written keeps what its source kept
+            self.tracks.set_locked(editor.locked_tracks)
+            self.roll.set_changed(None)
+            return
         if (editor.locked_tracks, editor.locked_bars) != (take.locked_tracks, take.locked_bars):
             editor.set_locked(take.locked_tracks, take.locked_bars)
         self.tracks.set_locked(take.locked_tracks)
@@ -326,6 +328,16 @@ class ComposeTab(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 4)
         layout.addWidget(split)
+
+
+def _alike(one: Song | None, other: Song | None) -> bool:
+    """Whether two songs have the same bars and tracks, so that the view and the marks still fit."""
+    if one is None or other is None:
+        return False
+    form, other_form = (
+        (s.length, s.meters, [(t.program, t.is_drum) for t in s.tracks]) for s in (one, other)
+    )
+    return form == other_form
 
 
 def _line() -> QFrame:
