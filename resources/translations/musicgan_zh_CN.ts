@@ -880,10 +880,6 @@
       <translation>拖出为 MIDI</translation>
     </message>
     <message>
-      <source>Drag over the bar numbers, or click track names, to rewrite less</source>
-      <translation>在小节号上拖动或单击音轨名，可缩小重写范围</translation>
-    </message>
-    <message>
       <source>Drag this into another program: the selection, or all, as a MIDI file</source>
       <translation>拖到其他程序中：所选内容或全部，作为 MIDI 文件</translation>
     </message>
@@ -2264,8 +2260,8 @@
       <translation>重写</translation>
     </message>
     <message>
-      <source>Rewrites {target}</source>
-      <translation>重写{target}</translation>
+      <source>Rewrite writes this anew: {target}. Drag over the bar numbers, or click track names, to rewrite less.</source>
+      <translation>“重写”将重写：{target}。在小节号上拖动或单击音轨名，可缩小范围。</translation>
     </message>
     <message>
       <source>Rewritten from {parent}; what is new is marked.</source>
