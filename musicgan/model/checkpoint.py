@@ -102,6 +102,7 @@ def load_model(path: Path) -> Model:
             module.eval().requires_grad_(False)
     except (RuntimeError, msgspec.ValidationError) as error:
         raise MusicganError(
-            f"{path} does not fit its own header; use another copy of it."
+            f"{path} does not fit its own header: it is damaged or of an older musicgan; use "
+            "another copy of it, or train it again."
         ) from error
     return model

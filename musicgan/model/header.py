@@ -1,6 +1,7 @@
 """What a checkpoint says of itself: JSON in the header of a safetensors file. Needs no torch."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from safetensors import SafetensorError, safe_open
@@ -68,22 +69,30 @@ def read_header(path: Path) -> Header:
         raise MusicganError(
             f"{path} holds weights, but not of musicgan; choose a model made by it."
         )
-    return _decode(text, path)
+    return decode_header(text, path, Header, FORMAT_VERSION)
+
+
+_Kind = TypeVar("_Kind")
 
 
 class _Versioned(msgspec.Struct):
     version: int
 
 
-def _decode(text: str, path: Path) -> Header:
+def decode_header(text: str, path: Path, kind: type[_Kind], newest: int) -> _Kind:
+    """A header from its JSON.
+
+    Raises:
+        MusicganError: it is damaged, or of a version after ``newest``.
+    """
     try:
         version = msgspec.json.decode(text, type=_Versioned).version
-        if version > FORMAT_VERSION:
+        if version > newest:
             raise MusicganError(
                 f"{path} was made by a newer musicgan (format {version}, this one reads "
-                f"{FORMAT_VERSION}); update musicgan to use it."
+                f"{newest}); update musicgan to use it."
             )
-        return msgspec.json.decode(text, type=Header)
+        return msgspec.json.decode(text, type=kind)
     except msgspec.MsgspecError as error:
         raise MusicganError(
             f"{path} has an unreadable header ({error}); use another copy of it."

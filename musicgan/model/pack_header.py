@@ -9,6 +9,7 @@ from safetensors import SafetensorError, safe_open
 
 from musicgan.data.dataset import StyleInfo
 from musicgan.errors import MusicganError
+from musicgan.model.header import decode_header
 
 FORMAT_VERSION = 1
 _KEY = "musicgan-pack"
@@ -78,18 +79,7 @@ def read_pack_header(path: Path) -> PackHeader:
         ) from error
     if text is None:
         raise MusicganError(f"{path} is no style pack; choose one that musicgan exported.")
-    try:
-        version = msgspec.json.decode(text, type=_Versioned).version
-        if version > FORMAT_VERSION:
-            raise MusicganError(
-                f"{path} was made by a newer musicgan (format {version}, this one reads "
-                f"{FORMAT_VERSION}); update musicgan to use it."
-            )
-        return msgspec.json.decode(text, type=PackHeader)
-    except msgspec.MsgspecError as error:
-        raise MusicganError(
-            f"{path} has an unreadable header ({error}); use another copy of it."
-        ) from error
+    return decode_header(text, path, PackHeader, FORMAT_VERSION)
 
 
 def weights_hash(path: Path) -> str:
@@ -113,7 +103,3 @@ def _hash(path: Path, _changed: int, _size: int) -> str:
         header = int.from_bytes(file.read(_LENGTH_BYTES), "little")
         file.seek(_LENGTH_BYTES + header)
         return hashlib.file_digest(file, "sha1").hexdigest()[:16]
-
-
-class _Versioned(msgspec.Struct):
-    version: int

@@ -5,7 +5,7 @@ from musicgan.model.noise import Noise
 
 def drawn(noise: Noise, bar: int, position: int) -> list[float]:
     noise.go_to(bar, position)
-    return noise.draw(5).tolist()
+    return list(noise.draw(5))
 
 
 def test_noise_belongs_to_its_place() -> None:
