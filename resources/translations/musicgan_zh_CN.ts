@@ -3276,8 +3276,8 @@
       <translation>{name}逐小节</translation>
     </message>
     <message>
-      <source>{name} bar by bar: draw a curve</source>
-      <translation>{name}逐小节：绘制曲线</translation>
+      <source>{name} bar by bar: draw a curve; a right click offers shapes</source>
+      <translation>{name}逐小节：绘制曲线；右键提供现成形状</translation>
     </message>
     <message>
       <source>{name} by bar</source>

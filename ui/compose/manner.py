@@ -114,7 +114,11 @@ class MannerControl(Control):
         by_bar.setCheckable(True)
         by_bar.setProperty("flat", True)
         by_bar.setFixedSize(26, 24)
-        by_bar.setToolTip(self.tr("{name} bar by bar: draw a curve").format(name=name))
+        by_bar.setToolTip(
+            self.tr("{name} bar by bar: draw a curve; a right click offers shapes").format(
+                name=name
+            )
+        )
         by_bar.setAccessibleName(self.tr("{name} bar by bar").format(name=name))
         self._icons.put(by_bar, "curve", "muted", 16)
         by_bar.toggled.connect(partial(self._turn, place))
