@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from musicgan.generation import (
@@ -309,6 +309,21 @@ def test_a_recipe_of_that_name_is_replaced_only_if_wanted(
     for bars in (4, 99):
         panel.recipes.ask_save()
         assert read_recipe(own_recipes()["Mine"]).bars == bars
+
+
+def test_an_own_recipe_is_removed_if_wanted(
+    panel: RecipePanel, saved_as: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved_as("Mine")
+    panel.recipes.ask_save()
+    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr("ui.compose.recipes.QMessageBox.question", lambda *a: answers.pop(0))
+    for left in (["Mine"], []):
+        menu = panel.recipes.menu()
+        removals = next(action.menu() for action in menu.actions() if action.text() == "Remove")
+        assert isinstance(removals, QMenu)
+        removals.actions()[0].trigger()
+        assert list(own_recipes()) == left
 
 
 def test_factory_recipes_are_at_hand(panel: RecipePanel) -> None:
