@@ -1,6 +1,7 @@
 """Open and export: asks for names, does the work in a thread."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,6 +12,9 @@ from ui.background import Background
 from ui.compose.tab import ComposeTab
 from ui.settings import Settings
 from ui.status import StatusBar, Work
+
+if TYPE_CHECKING:
+    from musicgan.audio import Level
 
 _MUSIC = "*.mid *.midi *.musicxml *.xml *.mxl *.abc"
 
@@ -103,6 +107,41 @@ class Files(QObject):
 
         self._background.run(work, lambda _: self._tell(path), self._fail)
 
+    def ask_export_stems(self) -> None:
+        """Let the user choose a folder, and write the shown song's stems into one of theirs."""
+        song, item = self._compose.song, self._compose.item
+        if song is None or item is None:
+            return
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Folder for a sound file of each track"), self._settings.folder
+        )
+        if chosen:
+            self._settings.folder = chosen
+            name = Path(item.name).stem.replace("/", "-")
+            self.export_stems(song, Path(chosen) / f"{name} stems")
+
+    def export_stems(self, song: Song, folder: Path) -> None:
+        """Write each track of a song as a sound file, as loud as the mixer says."""
+        soundfont, levels = self._sound()
+
+        def work() -> list[Path]:
+            from musicgan import audio
+
+            return audio.render_stems(
+                song, folder, ".wav", soundfont, self._rendered.emit, self._is_stopped, levels
+            )
+
+        def done(stems: list[Path]) -> None:
+            told = self.tr("{count} sound files are written into {folder}.")
+            self._finish(
+                told.format(count=len(stems), folder=folder) if stems else self.tr("Cancelled.")
+            )
+            if stems:
+                self.written.emit(folder)
+
+        self._begin(self.tr("Rendering the stems …"))
+        self._background.run(work, done, self._fail)
+
     def cancel(self) -> None:
         """Stop rendering sound."""
         self._stopped = True
@@ -113,22 +152,35 @@ class Files(QObject):
         self._background.close()
 
     def _render(self, song: Song, path: Path) -> None:
-        self._stopped = False
-        self._work = self._status.begin(
-            self.tr("Rendering {name} …").format(name=path.name), self.cancel
-        )
+        soundfont, levels = self._sound()
 
         def work() -> bool:
             from musicgan import audio
 
-            return audio.render(song, path, None, self._rendered.emit, lambda: self._stopped)
+            return audio.render(
+                song, path, soundfont, self._rendered.emit, self._is_stopped, levels
+            )
 
         def done(finished: bool) -> None:
             self._finish("" if finished else self.tr("Cancelled."))
             if finished:
                 self._tell(path)
 
+        self._begin(self.tr("Rendering {name} …").format(name=path.name))
         self._background.run(work, done, self._fail)
+
+    def _sound(self) -> tuple[Path | None, dict[int, "Level"]]:
+        """What the shown song is played with, and how its tracks are heard."""
+        playback = self._compose.playback
+        chosen = playback.choice.soundfont
+        return (Path(chosen) if chosen else None), playback.levels
+
+    def _begin(self, message: str) -> None:
+        self._stopped = False
+        self._work = self._status.begin(message, self.cancel)
+
+    def _is_stopped(self) -> bool:
+        return self._stopped
 
     def _advance(self, done: float) -> None:
         if self._work is not None:

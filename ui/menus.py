@@ -80,6 +80,8 @@ class Menus(QObject):
         for text, keys, suffix, kind in exports:
             export = partial(window.files.ask_export, suffix, kind)
             self.add(menu, text, keys, export, needs_song=True)
+        stems = window.files.ask_export_stems
+        self.add(menu, self.tr("Export s&tems …"), "", stems, needs_song=True)
         menu.addSeparator()
         self.add(menu, self.tr("&Quit"), "Ctrl+Q", window.close)
 

@@ -66,7 +66,7 @@ def render(
     levels = levels or {}
     factors = gains(levels, len(song.tracks))
     # Tracks at one level share a reverb, which takes half the time.
-    together = bool((factors[factors > 0] == 1.0).all())
+    together = bool((factors[factors.any(axis=1)] == 1.0).all())
     if together:
         heard = [track for number, track in enumerate(song.tracks) if audible(levels, number)]
         song = replace(song, tracks=tuple(heard))
@@ -91,10 +91,12 @@ def render_stems(
     soundfont: Path | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    levels: Mapping[int, Level] | None = None,
 ) -> list[Path]:
     """Write each track of ``song`` as a sound file into ``folder``: ``01 Flute.wav``.
 
     Together they are the mix that ``render`` writes: all are turned up and down as it would be.
+    A track that is not heard is a file of silence, so that the stems stay as many as the tracks.
 
     Args:
         song: the music.
@@ -103,6 +105,7 @@ def render_stems(
         soundfont: the instruments; None: ``default_soundfont()``.
         progress: gets the finished share, 0 to 1.
         cancelled: asked before every 0.7 seconds of sound.
+        levels: how the tracks are heard, by their numbers; None: all as the notes say.
 
     Returns:
         The files; none when cancelled.
@@ -123,8 +126,9 @@ def render_stems(
             contextlib.closing(StemSynth(song, soundfont or default_soundfont()))
         )
         waiting = _Waiting(stack, len(paths))
+        factors = gains(levels or {}, len(paths))
         for stems in _read(synth, progress, cancelled):
-            waiting.add([stem.T for stem in stems])
+            waiting.add([stem.T * sides for stem, sides in zip(stems, factors, strict=True)])
         if synth.frame < synth.frames:
             return []
         waiting.write(paths)

@@ -1028,6 +1028,10 @@
       <translation>导出 MusicXML…</translation>
     </message>
     <message>
+      <source>Export s&amp;tems …</source>
+      <translation>导出分轨(&amp;T)…</translation>
+    </message>
+    <message>
       <source>Export the style pack</source>
       <translation>导出风格包</translation>
     </message>
@@ -1082,6 +1086,10 @@
     <message>
       <source>Folder</source>
       <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Folder for a sound file of each track</source>
+      <translation>每个音轨一个声音文件，选择文件夹</translation>
     </message>
     <message>
       <source>Folder …</source>
@@ -2244,6 +2252,10 @@
       <translation>重命名</translation>
     </message>
     <message>
+      <source>Rendering the stems …</source>
+      <translation>正在渲染分轨…</translation>
+    </message>
+    <message>
       <source>Rendering {name} …</source>
       <translation>正在渲染 {name}…</translation>
     </message>
@@ -3226,6 +3238,10 @@
     <message>
       <source>{count} more …</source>
       <translation>还有 {count} 种…</translation>
+    </message>
+    <message>
+      <source>{count} sound files are written into {folder}.</source>
+      <translation>{count} 个声音文件已写入 {folder}。</translation>
     </message>
     <message>
       <source>{hours} h</source>

@@ -86,6 +86,9 @@ def test_muted_tracks_are_silent_and_levels_count(tmp_path: Path, clicks: Song) 
     assert peaks[0].max() < 1e-5
     assert peaks[2].max() < 0.6 * peaks[1].max()
     assert peaks[3][0] < 0.01 < peaks[3][1]
+    render(clicks, tmp_path / "out.wav", levels={2: Level(pan=1.0, soloed=True)})
+    left, right = np.abs(soundfile.read(tmp_path / "out.wav")[0]).max(axis=0)
+    assert left < 1e-5 < 0.01 < right
     everything = {track: Level(muted=True) for track in range(4)}
     render(clicks, tmp_path / "out.wav", levels=everything)
     assert not soundfile.read(tmp_path / "out.wav")[0].any()
@@ -107,6 +110,15 @@ def test_stems_hold_their_track_and_are_the_mix_together(tmp_path: Path, clicks:
     render(named, tmp_path / "mix.wav")
     mix = soundfile.read(tmp_path / "mix.wav")[0]
     assert np.abs(sum(stems) - mix).max() < 0.02
+
+
+def test_stems_are_as_loud_as_the_mixer_says(tmp_path: Path, clicks: Song) -> None:
+    levels = {0: Level(muted=True), 2: Level(volume=0.25), 3: Level(pan=1.0)}
+    paths = render_stems(clicks, tmp_path, levels=levels)
+    peaks = [np.abs(soundfile.read(path)[0]).max(axis=0) for path in paths]
+    assert peaks[0].max() < 1e-5
+    assert peaks[2].max() < 0.6 * peaks[1].max()
+    assert peaks[3][0] < 1e-5 < 0.01 < peaks[3][1]
 
 
 def test_cancelled_stems_are_not_written(tmp_path: Path, clicks: Song) -> None:

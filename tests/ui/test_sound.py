@@ -1,11 +1,13 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from musicgan.audio import NO_SOUND, Output
+from musicgan.audio import NO_SOUND, Output, default_soundfont
 from musicgan.project import ProjectTake
 from musicgan.song import Song
 from tests.ui.fake_backend import FakePlayer, demo_song
@@ -101,3 +103,28 @@ def test_the_choice_comes_back(window: MainWindow) -> None:
     choice = SoundChoice(device="Headset", volume=0.25, count_in=True)
     window.settings.sound = choice
     assert window.settings.sound == choice
+
+
+def test_sound_is_exported_as_it_is_heard(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.compose.add([ProjectTake(demo_song(1, 2), "demo")])
+    window.playback.set_choice(SoundChoice(soundfont=str(default_soundfont())))
+    window.compose.tracks.rows[0].mute.click()
+    window.compose.tracks.rows[1].pan.setValue(100)
+    monkeypatch.setattr("ui.files.QFileDialog.getExistingDirectory", lambda *a: str(tmp_path))
+    with qtbot.waitSignal(window.files.written, timeout=20_000):
+        window.files.ask_export_stems()
+    peaks = [
+        np.abs(soundfile.read(path)[0]).max(axis=0)
+        for path in sorted((tmp_path / "demo stems").iterdir())
+    ]
+    assert len(peaks) == len(demo_song(1).tracks)
+    assert peaks[0].max() < 1e-5
+    assert peaks[1][0] < 1e-5 < 0.01 < peaks[1][1]
+    for row in window.compose.tracks.rows[2:]:
+        row.mute.click()
+    with qtbot.waitSignal(window.files.written, timeout=20_000):
+        window.files.export(demo_song(1, 2), tmp_path / "mix.wav")
+    left, right = np.abs(soundfile.read(tmp_path / "mix.wav")[0]).max(axis=0)
+    assert left < 1e-5 < 0.01 < right

@@ -97,6 +97,11 @@ class Playback(QObject):
         return self._speed
 
     @property
+    def levels(self) -> dict[int, Level]:
+        """How the tracks are heard, by their numbers; those left out are as the notes say."""
+        return dict(self._levels)
+
+    @property
     def choice(self) -> SoundChoice:
         """What is played through, and on."""
         return self._choice
