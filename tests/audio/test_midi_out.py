@@ -157,7 +157,10 @@ def heard() -> Iterator[Callable[[], list[tuple[float, list[int]]]]]:
     if not systems:
         pytest.skip("this computer runs no MIDI sequencer (neither ALSA's nor JACK)")
     got: list[tuple[float, list[int]]] = []
-    listener = rtmidi.MidiIn(systems[0], "listener")
+    try:
+        listener = rtmidi.MidiIn(systems[0], "listener")
+    except Exception as error:  # of the library's own, which has no common kind
+        pytest.skip(f"the MIDI sequencer does not answer ({error})")
     listener.set_callback(lambda heard, _: got.append((time.perf_counter(), heard[0])))
 
     def connect() -> list[tuple[float, list[int]]]:
