@@ -176,6 +176,10 @@
       <translation>采用其配方(&amp;U)</translation>
     </message>
     <message>
+      <source>&amp;User guide</source>
+      <translation>用户指南(&amp;U)</translation>
+    </message>
+    <message>
       <source>&amp;Vary</source>
       <translation>变化(&amp;V)</translation>
     </message>
@@ -724,6 +728,10 @@
       <translation>低音提琴</translation>
     </message>
     <message>
+      <source>Convolutional GAN</source>
+      <translation>卷积 GAN</translation>
+    </message>
+    <message>
       <source>Copy as MIDI</source>
       <translation>复制为 MIDI</translation>
     </message>
@@ -1180,6 +1188,10 @@
       <translation>游戏</translation>
     </message>
     <message>
+      <source>Gaussian mixtures</source>
+      <translation>高斯混合</translation>
+    </message>
+    <message>
       <source>Generate</source>
       <translation>生成</translation>
     </message>
@@ -1282,6 +1294,10 @@
     <message>
       <source>Hi timbale</source>
       <translation>高天巴</translation>
+    </message>
+    <message>
+      <source>Hidden Markov models</source>
+      <translation>隐马尔可夫模型</translation>
     </message>
     <message>
       <source>high</source>
@@ -1652,6 +1668,10 @@
       <translation>标记小节</translation>
     </message>
     <message>
+      <source>Markov chains</source>
+      <translation>马尔可夫链</translation>
+    </message>
+    <message>
       <source>medium</source>
       <translation>中</translation>
     </message>
@@ -1970,6 +1990,10 @@
     <message>
       <source>Organ</source>
       <translation>风琴</translation>
+    </message>
+    <message>
+      <source>Other engines</source>
+      <translation>其他引擎</translation>
     </message>
     <message>
       <source>Other takes of the same recipe</source>

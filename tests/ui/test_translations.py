@@ -40,7 +40,6 @@ def test_every_text_is_translated(translations: dict[str, str]) -> None:
     texts = set(program_texts())
     told = "run `python -m tests.translations`, then translate what it lists"
     assert texts - translations.keys() == set(), told
-    assert translations.keys() - texts == set(), told
     assert [text for text, translation in translations.items() if not translation] == [], told
 
 
