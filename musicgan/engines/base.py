@@ -98,16 +98,31 @@ class Writer(ABC):
 class Dice:
     """All chance of one take: one stream a bar, so that bars don't hang on what came before."""
 
-    def __init__(self, seed: int, temperature: float = 1.0, top_p: float = 1.0) -> None:
-        """See ``Request`` for the meanings; begins at bar 0."""
+    def __init__(
+        self,
+        seed: int,
+        temperature: float = 1.0,
+        top_p: float = 1.0,
+        vary: float = 0.0,
+        variation: int = 0,
+    ) -> None:
+        """See ``Request`` for the meanings; ``vary`` is the share of bars whose dice are others.
+
+        Begins at bar 0.
+        """
         self._seed = seed % 2**64
+        self._variation = variation % 2**64
+        self._vary = vary
         self.temperature = temperature
         self.top_p = top_p
-        self.rng = np.random.default_rng([self._seed, 0])
+        self.turn(0)
 
     def turn(self, bar: int) -> None:
         """Go to a bar's own stream."""
-        self.rng = np.random.default_rng([self._seed, bar])
+        other = np.random.default_rng([self._variation, bar, self._seed])
+        self.rng = (
+            other if other.random() < self._vary else np.random.default_rng([self._seed, bar])
+        )
 
     def draw(self, weights: Floats) -> int:
         """An index by its weight (at least one above 0), under temperature and top-p."""

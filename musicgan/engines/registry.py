@@ -15,6 +15,8 @@ from musicgan.model.header import Header, encode_header, read_header
 
 _CLASSES: dict[str, str] = {
     "markov": "musicgan.engines.markov:MarkovChain",
+    "hmm": "musicgan.engines.hidden:HiddenMarkov",
+    "mixture": "musicgan.engines.mixture:GaussianMixtures",
 }
 
 WRITERS: tuple[str, ...] = tuple(_CLASSES)

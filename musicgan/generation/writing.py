@@ -17,14 +17,12 @@ from musicgan.song import Song
 
 Notes = npt.NDArray[np.void]
 
-_TOP_P = 0.98
-
 _PARTIAL_SECONDS = 0.5
 """Takes for ``Progress`` are made no more often."""
 
 
 class WriterEngine:
-    """Takes by any ``Writer``."""
+    """Takes by any ``Writer``; how hard wishes are insisted on is its own affair."""
 
     def __init__(self, path: Path) -> None:
         """Load a model.
@@ -45,8 +43,16 @@ class WriterEngine:
         """See ``Engine.generate``."""
         began = time.perf_counter()
         plan = make_plan(request, self._header.styles)
-        seeds = [request.seed + number for number in range(request.takes)]
-        dice = [Dice(seed, request.temperature, _TOP_P) for seed in seeds]
+        # Variations of one take differ in what is cast anew, not in what they start from.
+        seeds = [request.seed + number * (not request.vary) for number in range(request.takes)]
+        orders = [
+            replace(plan.request, seed=seed, variation=request.variation + number, takes=1)
+            for number, seed in enumerate(seeds)
+        ]
+        dice = [
+            Dice(order.seed, order.temperature, order.top_p, order.vary, order.variation)
+            for order in orders
+        ]
         writing = [self._writer.write(plan.window, plan.playable, one) for one in dice]
         written: list[Notes] = []
         partial: tuple[Song, ...] = ()
@@ -68,7 +74,7 @@ class WriterEngine:
         scores = [self._writer.score(with_notes(plan.window, notes)) for notes in written]
         seconds = (time.perf_counter() - began) / request.takes
         takes = [
-            Take(song, seed, score, seconds, replace(plan.request, seed=seed, takes=1))
-            for song, seed, score in zip(songs, seeds, scores, strict=True)
+            Take(song, order.seed, score, seconds, order)
+            for song, score, order in zip(songs, scores, orders, strict=True)
         ]
         yield from sorted(takes, key=lambda take: -take.score)

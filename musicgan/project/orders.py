@@ -3,6 +3,7 @@
 Locks are kept: a locked track or bar is never written anew.
 """
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -49,7 +50,8 @@ class Order:
             made.song,
             name,
             origin=self.origin,
-            score=made.score,
+            # An engine without critics has no opinion.
+            score=made.score if math.isfinite(made.score) else None,
             request=made.request,
             changed=self.changed,
         )

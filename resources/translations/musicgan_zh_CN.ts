@@ -176,10 +176,6 @@
       <translation>采用其配方(&amp;U)</translation>
     </message>
     <message>
-      <source>&amp;User guide</source>
-      <translation>用户指南(&amp;U)</translation>
-    </message>
-    <message>
       <source>&amp;Vary</source>
       <translation>变化(&amp;V)</translation>
     </message>
