@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from musicgan.errors import MusicganError
 from ui.compose.takes.panel import TakesPanel
+from ui.guide import GuidePage
 from ui.modelmenu import ModelMenu
 from ui.shortcuts import ShortcutsPage
 from ui.theme import CHOICES
@@ -164,7 +166,16 @@ class Menus(QObject):
             choices.addAction(action)
 
     def _fill_help(self, menu: QMenu) -> None:
+        self.add(menu, self.tr("&User guide"), "Shift+F1", self._show_guide)
         self.add(menu, self.tr("&Keyboard shortcuts"), "F1", self._show_shortcuts)
+
+    def _show_guide(self) -> None:
+        try:
+            self.guide = GuidePage(self._window)
+        except MusicganError as error:
+            self._window.show_problem(str(error))
+        else:
+            self.guide.show()
 
     def _show_shortcuts(self) -> None:
         self.shortcuts = ShortcutsPage(self._bar, self._window)

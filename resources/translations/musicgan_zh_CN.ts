@@ -176,6 +176,10 @@
       <translation>采用其配方(&amp;U)</translation>
     </message>
     <message>
+      <source>&amp;User guide</source>
+      <translation>使用指南(&amp;U)</translation>
+    </message>
+    <message>
       <source>&amp;Vary</source>
       <translation>变化(&amp;V)</translation>
     </message>
@@ -712,6 +716,10 @@
       <translation>用它作曲</translation>
     </message>
     <message>
+      <source>Contents</source>
+      <translation>目录</translation>
+    </message>
+    <message>
       <source>Continue</source>
       <translation>接续</translation>
     </message>
@@ -725,7 +733,7 @@
     </message>
     <message>
       <source>Convolutional GAN</source>
-      <translation>卷积 GAN</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Copy as MIDI</source>
@@ -1185,7 +1193,7 @@
     </message>
     <message>
       <source>Gaussian mixtures</source>
-      <translation>高斯混合</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Generate</source>
@@ -1293,7 +1301,7 @@
     </message>
     <message>
       <source>Hidden Markov models</source>
-      <translation>隐马尔可夫模型</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>high</source>
@@ -1665,7 +1673,7 @@
     </message>
     <message>
       <source>Markov chains</source>
-      <translation>马尔可夫链</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>medium</source>
@@ -1989,7 +1997,7 @@
     </message>
     <message>
       <source>Other engines</source>
-      <translation>其他引擎</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Other takes of the same recipe</source>
@@ -3018,6 +3026,10 @@
     <message>
       <source>Used?</source>
       <translation>使用？</translation>
+    </message>
+    <message>
+      <source>User guide</source>
+      <translation>使用指南</translation>
     </message>
     <message>
       <source>Using the model {name}.</source>
