@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from musicgan.errors import MusicganError
 from musicgan.project import SUFFIX, Origin, ProjectTake
 from musicgan.song import Song
 from ui.background import Background
@@ -28,6 +29,9 @@ class Files(QObject):
     """A file was written."""
     opened = Signal(Path)
     """A file was read and is shown."""
+
+    performed = Signal(Path, str)
+    """A file without a beat grid was read, and what was done with it, as a sentence."""
 
     project_asked = Signal(Path)
     """A project is to be opened."""
@@ -61,17 +65,39 @@ class Files(QObject):
         elif name:
             self.open(Path(name))
 
-    def open(self, path: Path) -> None:
-        """Read a MIDI, MusicXML or ABC file and show it among the takes."""
+    def open(self, path: Path, as_written: bool = False) -> None:
+        """Read a MIDI, MusicXML or ABC file and show it among the takes.
+
+        Music that was played freely is put on its beats, unless it is wanted ``as_written``.
+        """
         self._settings.folder = str(path.parent)
         self._status.say(self.tr("Opening {name} …").format(name=path.name))
 
-        def work() -> Song:
+        def work() -> tuple[Song | None, str]:
             from musicgan.formats import read_song
+            from musicgan.song import has_grid, on_beats
 
-            return read_song(path)
+            song = read_song(path)
+            if as_written or has_grid(song):
+                return song, ""
+            try:
+                song = on_beats(song, path.name)
+            except MusicganError as error:
+                return None, str(error)
+            told = self.tr(
+                "{name} was played freely: its beats were found at {tempo} beats a minute, "
+                "and the notes moved onto them, in time as they sounded."
+            )
+            middle = song.tempos[len(song.tempos) // 2].bpm
+            return song, told.format(name=path.name, tempo=round(middle))
 
-        def done(song: Song) -> None:
+        def done(read: tuple[Song | None, str]) -> None:
+            song, note = read
+            if note:
+                self.performed.emit(path, note)
+            if song is None:
+                self._status.say("")
+                return
             take = ProjectTake(song, path.name, origin=Origin.OPENED)
             self._compose.add([take], self.tr("Open {name}").format(name=path.name))
             self._status.say(self.tr("{name} is open.").format(name=path.name))

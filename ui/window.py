@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         self.playback.set_choice(self.settings.sound)
         self.compose.panel.generate_pressed.connect(self.generating.generate)
         self.generating.busy_changed.connect(self._show_busy)
+        self.files.performed.connect(self._tell_performed)
         self.files.project_asked.connect(self.session.open)
         self.session.changed.connect(self._show_name)
         self.train.model_made.connect(self._offer_model)
@@ -297,6 +298,10 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentWidget(self.compose)
         panel = self.compose.panel
         panel.set_recipe(replace(panel.recipe, style={style: 1.0}))
+
+    def _tell_performed(self, path: Path, sentence: str) -> None:
+        as_written = partial(self.files.open, path, as_written=True)
+        self.banner.show_note(sentence, self.tr("Open as it is"), as_written)
 
     def _show_name(self) -> None:
         self.setWindowTitle(f"{self.session.name}[*] – musicgan")

@@ -16,6 +16,7 @@ from musicgan.errors import MusicganError
 
 if TYPE_CHECKING:
     from musicgan.generation import Engine, Recipe, Request, Take
+    from musicgan.song import Song
 
 
 def generate(
@@ -109,6 +110,10 @@ def generate(
     accompany: Annotated[
         Path | None, typer.Option(metavar="IN", help="Add tracks to this music.")
     ] = None,
+    as_written: Annotated[
+        bool,
+        typer.Option("--as-written", help="Take music without a beat grid as its file has it."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line a take.")] = False,
     show: Annotated[
         bool, typer.Option("--open", help="Show the result in the window afterwards.")
@@ -119,7 +124,7 @@ def generate(
     from musicgan.generation import Recipe, check_ranges, read_recipe, write_recipe
 
     _check_suffix(out, show)
-    source = _Source(continued, infill, region, accompany)
+    source = _Source(continued, infill, region, accompany, as_written)
     source.check({"--tracks": tracks, "--meter": meter, "--tempo": tempo, "--bars": bars})
     base = Recipe(bars=16, takes=1) if recipe is None else source.left_of(read_recipe(recipe))
     if seed is None:
@@ -155,12 +160,16 @@ def generate(
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The music to start from: at most one of the three files, and a region for the second."""
+    """The music to start from: at most one of the three files, and a region for the second.
+
+    Music that was played freely is put on its beats, unless it is wanted as written.
+    """
 
     continued: Path | None
     infill: Path | None
     region: str | None
     accompany: Path | None
+    as_written: bool
 
     def check(self, options: Mapping[str, object]) -> None:
         """Refuse options that contradict each other, or what the music itself says.
@@ -203,18 +212,31 @@ class _Source:
             MusicganError: the music can't be read or used so.
         """
         from musicgan.cli.parse import parse_region
-        from musicgan.formats import read_song
         from musicgan.generation import accompanied, continued, infilled
 
         if self.continued is not None:
-            return continued(read_song(self.continued), request.bars, request)
+            return continued(self._read(self.continued), request.bars, request)
         if self.infill is not None:
             region = parse_region(self.region or "")
             bars = range(region.first, region.last + 1)
-            return infilled(read_song(self.infill), bars, region.tracks or None, request)
+            return infilled(self._read(self.infill), bars, region.tracks or None, request)
         if self.accompany is not None:
-            return accompanied(read_song(self.accompany), request.tracks, request)
+            return accompanied(self._read(self.accompany), request.tracks, request)
         return request
+
+    def _read(self, file: Path) -> "Song":
+        from musicgan.formats import read_song
+        from musicgan.song import has_grid, on_beats
+
+        song = read_song(file)
+        if self.as_written or has_grid(song):
+            return song
+        song = on_beats(song, str(file))
+        messages().print(
+            f"{file} was played freely; its notes were put on beats, {song.tempos[0].bpm:.0f} "
+            "a minute at first (--as-written leaves them where they are)."
+        )
+        return song
 
 
 def numbered(out: Path, take: int, takes: int) -> Path:

@@ -14,13 +14,12 @@ import numpy as np
 
 from musicgan.data.frames import Piece, to_piece
 from musicgan.errors import MusicganError
-from musicgan.song import Key, Song, bars, seconds_at
+from musicgan.song import Key, Song, bars, has_grid, seconds_at
 
 _POOL_FROM = 100
 """With fewer files, starting processes takes longer than reading."""
 
 _MIN_BARS = 2
-_MIN_ON_GRID = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +234,6 @@ def _problem(song: Song) -> str:
     grid = bars(song)
     if len(grid) < _MIN_BARS:
         return f"it is shorter than {_MIN_BARS} bars"
-    onsets = [note.onset for track in song.tracks for note in track.notes]
-    on_grid = sum(onset % 6 == 0 or onset % 8 == 0 for onset in onsets) / len(onsets)
-    if on_grid < _MIN_ON_GRID:
+    if not has_grid(song):
         return "its notes lie on no beat grid; quantise it in a sequencer first"
     return ""

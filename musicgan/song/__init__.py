@@ -33,6 +33,7 @@ from musicgan.song.notes import (
     set_velocity,
     shift_velocity,
 )
+from musicgan.song.performed import has_grid, on_beats
 from musicgan.song.roll import from_roll, to_roll, velocities
 from musicgan.song.song import (
     TICKS_PER_BEAT,
@@ -77,8 +78,10 @@ __all__ = [
     "excerpt",
     "family_of",
     "from_roll",
+    "has_grid",
     "insert_notes",
     "move_notes",
+    "on_beats",
     "parse_chord",
     "parse_progression",
     "paste",

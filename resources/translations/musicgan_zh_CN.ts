@@ -733,7 +733,7 @@
     </message>
     <message>
       <source>Convolutional GAN</source>
-      <translation type="unfinished" />
+      <translation>卷积 GAN</translation>
     </message>
     <message>
       <source>Copy as MIDI</source>
@@ -1193,7 +1193,7 @@
     </message>
     <message>
       <source>Gaussian mixtures</source>
-      <translation type="unfinished" />
+      <translation>高斯混合模型</translation>
     </message>
     <message>
       <source>Generate</source>
@@ -1301,7 +1301,7 @@
     </message>
     <message>
       <source>Hidden Markov models</source>
-      <translation type="unfinished" />
+      <translation>隐马尔可夫模型</translation>
     </message>
     <message>
       <source>high</source>
@@ -1673,7 +1673,7 @@
     </message>
     <message>
       <source>Markov chains</source>
-      <translation type="unfinished" />
+      <translation>马尔可夫链</translation>
     </message>
     <message>
       <source>medium</source>
@@ -1960,6 +1960,10 @@
       <translation>打开配方文件…</translation>
     </message>
     <message>
+      <source>Open as it is</source>
+      <translation>按原样打开</translation>
+    </message>
+    <message>
       <source>Open conga</source>
       <translation>开康加</translation>
     </message>
@@ -1997,7 +2001,7 @@
     </message>
     <message>
       <source>Other engines</source>
-      <translation type="unfinished" />
+      <translation>其他引擎</translation>
     </message>
     <message>
       <source>Other takes of the same recipe</source>
@@ -3334,6 +3338,10 @@
     <message>
       <source>{name} is open.</source>
       <translation>{name} 已打开。</translation>
+    </message>
+    <message>
+      <source>{name} was played freely: its beats were found at {tempo} beats a minute, and the notes moved onto them, in time as they sounded.</source>
+      <translation>{name} 是自由演奏的：已按每分钟 {tempo} 拍找到节拍，音符已对齐，速度与原演奏一致。</translation>
     </message>
     <message>
       <source>{name}, {ms} ms</source>

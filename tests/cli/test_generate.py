@@ -24,8 +24,9 @@ from musicgan.generation import (
     TrackRequest,
     write_recipe,
 )
-from musicgan.song import Key, Note, Song, Track
+from musicgan.song import Key, Note, Song, Track, has_grid
 from tests.cli.conftest import FakeEngine, FakeWindow
+from tests.song.test_performed import played, written
 
 Run = Callable[..., Result]
 
@@ -109,6 +110,23 @@ def test_accompany(run: Run, engine: FakeEngine, source: Song) -> None:
     request = engine.requests[0]
     assert [track.family for track in request.tracks] == ["strings", "strings", "bass", "drums"]
     assert request.cells == ((Cell.LOCKED, Cell.LOCKED, Cell.FREE, Cell.FREE),) * 4
+
+
+def test_music_without_a_grid_is_put_on_beats_unless_wanted_as_written(
+    run: Run, engine: FakeEngine, tmp_path: Path
+) -> None:
+    performance = played(written(), 96, 104, 0.012)
+    write_song(performance, tmp_path / "in.mid")
+    order = ("generate", "-o", "out.mid", "--continue", "in.mid")
+    result = run(*order)
+    assert result.exit_code == 0, result.stderr
+    assert "in.mid was played freely" in " ".join(result.stderr.split())
+    assert run(*order, "--as-written").exit_code == 0
+    found, kept = (request.source for request in engine.requests)
+    assert found is not None
+    assert kept is not None
+    assert has_grid(found)
+    assert kept.tracks[0].notes == performance.tracks[0].notes
 
 
 def test_a_region_outside_the_music_is_a_sentence(

@@ -20,7 +20,8 @@ from musicgan.errors import MusicganError
 from musicgan.formats import read_song, write_song
 from musicgan.generation import ModelInfo, Recipe, TrackRequest
 from musicgan.project import ProjectTake
-from musicgan.song import Key, set_velocity
+from musicgan.song import Key, Note, Song, Track, has_grid, set_velocity
+from tests.song.test_performed import played, written
 from tests.ui import fake_backend
 from tests.ui.conftest import MakeWindow
 from tests.ui.fake_backend import FakePlayer, backend, demo_song
@@ -297,6 +298,31 @@ def test_a_file_that_is_no_music_is_a_sentence(
     window.files.open(path)
     qtbot.waitUntil(lambda: window.banner.isVisible())
     assert "broken.mid" in window.banner.text
+
+
+def test_played_music_is_put_on_beats_or_opened_as_it_is(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "played.mid"
+    performance = played(written(), 96, 104, 0.012)
+    write_song(performance, path)
+    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+        window.files.open(path)
+    assert window.compose.song is not None
+    assert has_grid(window.compose.song)
+    assert "played.mid was played freely" in window.banner.text
+    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+        window.banner._action.click()
+    assert window.compose.song.tracks == performance.tracks
+    scattered = tuple(Note(17 * place, 60 + place % 7, 5) for place in range(9))
+    write_song(Song(tracks=(Track(notes=scattered),)), path)
+    with qtbot.waitSignal(window.files.performed, timeout=20_000):
+        window.files.open(path)
+    assert "too few notes" in window.banner.text
+    assert len(songs(window)) == 2
+    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+        window.banner._action.click()
+    assert len(songs(window)) == 3
 
 
 def test_a_dropped_file_is_opened(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

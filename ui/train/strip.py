@@ -18,7 +18,7 @@ class RunStrip(QFrame):
         self.name.setPlaceholderText(self.tr("Name of the style"))
         self.name.setAccessibleName(self.tr("Name of the style"))
         self.name.setFixedWidth(180)
-        self.accept = QPushButton()
+        self.accept = QPushButton(self.tr("Save the style"))
         self.accept.setProperty("primary", True)
         self.discard = QPushButton(self.tr("Discard"))
         self.discard.setToolTip(self.tr("Delete this run and what it learned"))
