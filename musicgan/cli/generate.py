@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def generate(
     out: Annotated[
         Path,
-        typer.Option("-o", "--out", help="File to write: .mid, .musicxml, .wav or .flac."),
+        typer.Option("-o", "--out", help="File to write: .mid, .musicxml, .mxl, .wav or .flac."),
     ],
     style: Annotated[
         str, typer.Option(metavar="NAME[:W],…", help="Style, or a mixture of weighted styles.")

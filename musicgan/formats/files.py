@@ -23,6 +23,7 @@ _WRITERS: dict[str, Callable[[Song, Path], None]] = {
     ".midi": write_midi,
     ".musicxml": write_musicxml,
     ".xml": write_musicxml,
+    ".mxl": write_musicxml,
 }
 
 READABLE_SUFFIXES: tuple[str, ...] = tuple(_READERS)

@@ -269,3 +269,12 @@ def test_what_can_be_written_can_be_read(tmp_path: Path) -> None:
     for suffix in (*WRITABLE_SUFFIXES, ".MID"):
         write_song(song, tmp_path / f"song{suffix}")
         assert read_song(tmp_path / f"song{suffix}") == song
+
+
+def test_compressed_musicxml_is_a_zip_file_that_is_the_same_each_time(tmp_path: Path) -> None:
+    song = Song(tracks=(Track("a", 7, False, (Note(0, 60, 96),)),))
+    for name in ("a.mxl", "b.mxl"):
+        write_song(song, tmp_path / name)
+    with zipfile.ZipFile(tmp_path / "a.mxl") as archive:
+        assert archive.namelist() == ["META-INF/container.xml", "score.xml"]
+    assert (tmp_path / "a.mxl").read_bytes() == (tmp_path / "b.mxl").read_bytes()

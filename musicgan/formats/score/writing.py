@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from musicgan.files import replacing
 from musicgan.formats.score.drums import DRUM_CHANNEL, unpitch_drums
@@ -27,11 +28,17 @@ _DOCTYPE = (
     '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
     '"http://www.musicxml.org/dtds/partwise.dtd">\n'
 )
+_CONTAINER = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<container><rootfiles><rootfile full-path="score.xml"/></rootfiles></container>\n'
+)
 _NATURALS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
 def write_musicxml(song: Song, path: Path) -> None:
     """Write a MusicXML score: a part a track, with tempi, meters, keys, chords and markers.
+
+    A name in ``.mxl`` gets it compressed.
 
     Drums are unpitched notes with their General MIDI keys. Notes that overlap are in voices of
     their own. A bar that its meter does not fill gets its own meter, and a part without a name its
@@ -52,10 +59,20 @@ def write_musicxml(song: Song, path: Path) -> None:
     _round_tempos(root)
     unpitch_drums(root, [i for i, track in enumerate(song.tracks) if track.is_drum])
     text = ElementTree.tostring(root, encoding="unicode")
+    content = f'<?xml version="1.0" encoding="utf-8"?>\n{_DOCTYPE}{text}\n'
     with replacing(path) as temporary:
-        temporary.write_text(
-            f'<?xml version="1.0" encoding="utf-8"?>\n{_DOCTYPE}{text}\n', encoding="utf-8"
-        )
+        if path.suffix.lower() == ".mxl":
+            _pack(content, temporary)
+        else:
+            temporary.write_text(content, encoding="utf-8")
+
+
+def _pack(content: str, path: Path) -> None:
+    """Write compressed MusicXML: a zip file whose first entry names the score."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, text in (("META-INF/container.xml", _CONTAINER), ("score.xml", content)):
+            # A fixed date: the same song gives the same file.
+            archive.writestr(ZipInfo(name), text, ZIP_DEFLATED)
 
 
 def _round_tempos(root: ElementTree.Element) -> None:
