@@ -1,6 +1,15 @@
 """Sound: SoundFonts, the synthesiser, rendering to files, and the player.
 
 Importing this loads no audio library; the first render or the first ``play`` does.
+
+>>> from pathlib import Path
+>>> from musicgan.audio import render
+>>> from musicgan.song import Note, Song, Track
+>>> song = Song((Track("Tune", 73, notes=(Note(0, 67, 24),)),), length=24)
+>>> render(song, Path("tune.wav"))
+True
+>>> Path("tune.wav").read_bytes()[:4]
+b'RIFF'
 """
 
 from musicgan.audio.device import NO_SOUND, Output, outputs

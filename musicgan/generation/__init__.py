@@ -1,4 +1,15 @@
-"""From a request to takes. Importing this loads no torch; making an engine does."""
+"""From a request to takes. Importing this loads no torch; making an engine does.
+
+>>> from musicgan.generation import Request, Take, TrackRequest, load_engine
+>>> from musicgan.song import Key
+>>> tracks = (TrackRequest("strings"), TrackRequest("bass"))
+>>> request = Request(tracks=tracks, bars=2, meter=(3, 4), key=Key(-1, "minor"), seed=1)
+>>> *_, take = load_engine().generate(request)
+>>> isinstance(take, Take)
+True
+>>> len(take.song.tracks), str(take.song.meters[0]), take.song.keys[0].key.tonic_name
+(2, '3/4', 'D')
+"""
 
 from musicgan.data import MANNERS, MAX_PITCHED_TRACKS, Cell
 from musicgan.generation.cookbook import factory_recipes, own_recipe, own_recipes

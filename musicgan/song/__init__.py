@@ -1,4 +1,17 @@
-"""The one music type and what is done with it, without files, sound, Qt or torch."""
+"""The one music type and what is done with it, without files, sound, Qt or torch.
+
+Times are ticks, 24 a beat:
+
+>>> from musicgan.song import Note, Song, Track, bars, to_roll, transpose
+>>> tune = Track("Tune", 73, notes=(Note(0, 67, 24, 80), Note(24, 71, 24, 90), Note(48, 74, 48)))
+>>> song = Song((tune,), length=96)
+>>> [note.pitch for note in transpose(song, 5).tracks[0].notes]
+[72, 76, 79]
+>>> to_roll(song).shape  # tracks, ticks, pitches
+(1, 96, 128)
+>>> len(bars(song))
+1
+"""
 
 from musicgan.song.chords import Chord, parse_chord, parse_progression
 from musicgan.song.edit import (
