@@ -1,5 +1,6 @@
 """What the window remembers from one start to the next."""
 
+import math
 from pathlib import Path
 
 import msgspec
@@ -107,8 +108,11 @@ class Settings:
     @property
     def training_speed(self) -> float | None:
         """Seconds that a training step took last; None before the first."""
-        seconds = float(str(self._store.value("training_speed", 0.0)))
-        return seconds if seconds > 0 else None
+        try:
+            seconds = float(str(self._store.value("training_speed", 0.0)))
+        except ValueError:
+            return None
+        return seconds if 0 < seconds < math.inf else None
 
     def set_training_speed(self, seconds: float) -> None:
         """Remember how long a training step takes."""

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, out_of_memory
 from ui.messages import Cancel, Done, Event, Failed, Job, Quit, Say
 
 
@@ -86,6 +86,8 @@ def _answer(job: Job, context: Context) -> Done | Failed:
     except MusicganError as error:
         return Failed(job.stamp, str(error), "")
     except Exception as error:
+        if shortage := out_of_memory(error):
+            return Failed(job.stamp, str(shortage), "")
         kind = type(error).__name__
         sentence = f"An unexpected problem stopped the work ({kind}: {error}). Please try again."
         return Failed(job.stamp, sentence, traceback.format_exc())

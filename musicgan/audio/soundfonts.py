@@ -83,9 +83,9 @@ def check_soundfont(path: Path) -> None:
     try:
         with path.open("rb") as file:
             head = file.read(12)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise MusicganError(
-            f"The SoundFont {path} could not be read ({error.strerror}); choose another one."
+            f"The SoundFont {path} could not be read ({error}); choose another one."
         ) from error
     if head[:4] != b"RIFF" or head[8:12] != b"sfbk":
         raise MusicganError(f"{path} is not a SoundFont; choose an .sf2 or .sf3 file.")

@@ -17,7 +17,7 @@ from musicgan.cli.packs import packs
 from musicgan.cli.render import render
 from musicgan.cli.train import train
 from musicgan.cli.window import window
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, out_of_memory
 
 EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130
@@ -47,6 +47,12 @@ def _errors_as_sentences() -> Iterator[None]:
     except KeyboardInterrupt as interrupt:
         print_error("Stopped.")
         raise typer.Exit(EXIT_INTERRUPTED) from interrupt
+    except (RuntimeError, MemoryError) as error:
+        shortage = out_of_memory(error)
+        if shortage is None:
+            raise
+        print_error(str(shortage))
+        raise typer.Exit(EXIT_ERROR) from error
 
 
 class _Commands(TyperGroup):

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
@@ -21,8 +21,8 @@ from musicgan.data import manner
 from musicgan.data.corpus import FileReport, held_out_works, read_pieces, work_of
 from musicgan.data.frames import BAR, METERS, NOTE, TRACK, Piece, cut_piece
 from musicgan.data.harmony import CHORD
-from musicgan.errors import MusicganError
-from musicgan.song import FAMILIES
+from musicgan.errors import MusicganError, reason
+from musicgan.song import DRUMS, FAMILIES, family_of
 
 FORMAT_VERSION = 1
 
@@ -31,6 +31,9 @@ _MAX_INSTRUMENTATIONS = 12
 
 _LAST_SHARE = 0.15
 _FEWEST_BARS_TO_CUT = 16
+
+_Count = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+_Tempo = Annotated[float, msgspec.Meta(gt=0, le=100_000)]
 
 Split = Literal["works", "bars", "none"]
 """What is held out: whole works, the last bars of the only work, or nothing."""
@@ -42,12 +45,19 @@ class TrackKind(msgspec.Struct, frozen=True):
     family: str
     program: int
 
+    def __post_init__(self) -> None:
+        """Check the family, since a damaged file may name any."""
+        if self.family not in FAMILIES or not 0 <= self.program <= 127:
+            raise ValueError(f"no such track: {self.family}, {self.program}")
+        if self.family != DRUMS and family_of(self.program, False) != self.family:
+            raise ValueError(f"program {self.program} is not of the family {self.family}")
+
 
 class Instrumentation(msgspec.Struct, frozen=True):
     """Tracks that occur together, and how many pieces have them."""
 
-    tracks: tuple[TrackKind, ...]
-    count: int
+    tracks: Annotated[tuple[TrackKind, ...], msgspec.Meta(min_length=1)]
+    count: _Count
 
 
 class StyleInfo(msgspec.Struct, frozen=True):
@@ -61,10 +71,10 @@ class StyleInfo(msgspec.Struct, frozen=True):
     pieces: int
     bars: int
     notes: int
-    instrumentations: tuple[Instrumentation, ...]
-    meters: tuple[tuple[int, int, int], ...]
-    tempos: tuple[float, float, float]
-    minor: float
+    instrumentations: Annotated[tuple[Instrumentation, ...], msgspec.Meta(min_length=1)]
+    meters: tuple[tuple[_Count, _Count, _Count], ...]
+    tempos: tuple[_Tempo, _Tempo, _Tempo]
+    minor: Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class PieceInfo(msgspec.Struct, frozen=True):
@@ -199,12 +209,16 @@ def open_dataset(folder: Path) -> Dataset:
                 f"{folder} was packed by another version of musicgan; make it again from the music."
             )
         meta = msgspec.json.decode(text, type=Meta)
-        starts = np.load(folder / "pieces.npy", allow_pickle=False)
+        # Mapped, because a damaged header may claim any size.
+        starts = np.load(folder / "pieces.npy", mmap_mode="r", allow_pickle=False)
         parts = {p: np.load(folder / f"{p}.npy", mmap_mode="r", allow_pickle=False) for p in _PARTS}
         _check_sizes(meta, starts, parts)
-    except (OSError, EOFError, ValueError, msgspec.MsgspecError) as error:
+    except MusicganError:
+        raise
+    # numpy has no error class for a damaged header: it surfaces as any of many.
+    except Exception as error:
         raise MusicganError(
-            f"{folder} is no complete dataset ({error}); make it again from the music."
+            f"{folder} is no complete dataset ({reason(error)}); make it again from the music."
         ) from error
     return Dataset(meta, starts, parts)
 
@@ -217,8 +231,15 @@ def _check_sizes(
     meta: Meta, starts: npt.NDArray[np.int64], parts: dict[str, npt.NDArray[np.void]]
 ) -> None:
     """Raise ValueError unless every piece's rows are there."""
-    if starts.shape != (len(meta.pieces) + 1, len(_PARTS)) or np.any(np.diff(starts, axis=0) < 0):
+    shape = (len(meta.pieces) + 1, len(_PARTS))
+    if starts.shape != shape or starts.dtype != np.int64 or np.any(starts[0]):
         raise ValueError("its table of pieces is damaged")
+    if np.any(starts[1:] < starts[:-1]):
+        raise ValueError("its table of pieces is damaged")
+    if not all(0 <= piece.style < len(meta.styles) for piece in meta.pieces):
+        raise ValueError("a piece has a style that is not there")
+    if np.shape(meta.borders) != (len(manner.MANNERS), manner.LEVEL_COUNT - 1):
+        raise ValueError("its borders are damaged")
     for place, (name, kind) in enumerate(_PARTS.items()):
         if parts[name].dtype != kind or len(parts[name]) != starts[-1, place]:
             raise ValueError(f"its {name} are damaged")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from musicgan.data.dataset import StyleInfo
@@ -108,7 +109,10 @@ def install_pack(path: Path, name: str | None = None, replace: bool = False) -> 
     header = msgspec.structs.replace(header, style=style)
     tensors = load_file(path)
     with replacing(target) as temporary:
-        save_file(tensors, temporary, metadata=encode_pack_header(header))
+        try:
+            save_file(tensors, temporary, metadata=encode_pack_header(header))
+        except SafetensorError as error:
+            raise OSError(None, str(error)) from error
     return pack_info(target)
 
 

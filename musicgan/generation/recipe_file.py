@@ -22,10 +22,11 @@ from pathlib import Path
 
 import msgspec
 
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, reason
 from musicgan.files import replacing
 from musicgan.generation.filling import check_ranges
 from musicgan.generation.recipe import Recipe
+from musicgan.generation.request import Request
 
 RECIPE_SUFFIX = ".json"
 
@@ -91,20 +92,23 @@ def recipe_from_json(content: bytes) -> Recipe:
         file = msgspec.json.decode(content, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MusicganError(
-            f"it is not a recipe that musicgan saved ({error}); choose another file."
+            f"it is not a recipe that musicgan saved ({reason(error)}); choose another file."
         ) from error
     if file.format != _FORMAT:
-        raise MusicganError(f"it is a “{file.format}”; choose a file that holds a recipe.")
+        raise MusicganError(f"it is a “{file.format[:60]}”; choose a file that holds a recipe.")
     if file.version > _VERSION:
         raise MusicganError("it comes from a newer musicgan; update musicgan to use it.")
     unknown = ", ".join(sorted(file.recipe.keys() - _NAMES))
     if unknown:
         raise MusicganError(
-            f"it asks for “{unknown}”, which no recipe has; take that out, or correct its name."
+            f"it asks for “{unknown[:200]}”, which no recipe has; "
+            "take that out, or correct its name."
         )
     try:
         recipe = msgspec.json.decode(msgspec.json.encode(file.recipe), type=Recipe)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise MusicganError(f"one of its values is wrong ({error}); correct it.") from error
+        raise MusicganError(f"one of its values is wrong ({reason(error)}); correct it.") from error
+    if recipe.bars is not None:
+        check_ranges(Request(bars=recipe.bars))  # before manners are spread over the bars
     check_ranges(recipe.to_request())
     return recipe

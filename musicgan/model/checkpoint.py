@@ -1,5 +1,6 @@
 """Models on disk: safetensors with a JSON header. Loading executes nothing from the file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, reason
 from musicgan.files import replacing
 from musicgan.model.critics import CriticConfig, Critics
 from musicgan.model.generator import Generator, GeneratorConfig
@@ -73,8 +74,30 @@ def load_tensors(path: Path) -> dict[str, Tensor]:
         return load_file(path)
     except (SafetensorError, OSError) as error:
         raise MusicganError(
-            f"{path} is damaged or missing ({error}); use another copy of it."
+            f"{path} is damaged or missing ({reason(error)}); use another copy of it."
         ) from error
+
+
+def check_numbers(tensors: Mapping[str, Tensor], path: Path) -> None:
+    """See that all weights are numbers.
+
+    Raises:
+        MusicganError: one is none, or infinite.
+    """
+    if not all(tensor.isfinite().all() for tensor in tensors.values()):
+        raise MusicganError(f"{path} holds weights that are no numbers; use another copy of it.")
+
+
+def _check_sizes(header: Header, tensors: Mapping[str, Tensor]) -> None:
+    """Raise ValueError unless the header's sizes are those of the tensors; takes no memory."""
+    with torch.device("meta"):
+        model = build(header)
+    if not len(header.styles) == header.generator["styles"] == header.critics["styles"]:
+        raise ValueError("the number of styles")
+    for part, module in (("generator", model.generator), ("critics", model.critics)):
+        for name, tensor in module.state_dict().items():
+            if f"{part}.{name}" not in tensors or tensors[f"{part}.{name}"].shape != tensor.shape:
+                raise ValueError(name)
 
 
 def load_model(path: Path) -> Model:
@@ -90,7 +113,9 @@ def load_model(path: Path) -> Model:
             f"{path} is a model of the engine {header.engine}, not of the GAN; choose another one."
         )
     tensors = load_tensors(path)
+    check_numbers(tensors, path)
     try:
+        _check_sizes(header, tensors)
         model = build(header)
         for part, module in (("generator", model.generator), ("critics", model.critics)):
             own = {
@@ -100,7 +125,7 @@ def load_model(path: Path) -> Model:
             }
             module.load_state_dict(own)
             module.eval().requires_grad_(False)
-    except (RuntimeError, msgspec.ValidationError) as error:
+    except (RuntimeError, ValueError, msgspec.ValidationError) as error:
         raise MusicganError(
             f"{path} does not fit its own header: it is damaged or of an older musicgan; use "
             "another copy of it, or train it again."

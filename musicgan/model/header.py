@@ -7,7 +7,8 @@ import msgspec
 from safetensors import SafetensorError, safe_open
 
 from musicgan.data.dataset import StyleInfo
-from musicgan.errors import MusicganError
+from musicgan.data.manner import LEVEL_COUNT, MANNERS
+from musicgan.errors import MusicganError, reason
 
 FORMAT_VERSION = 1
 _KEY = "musicgan"
@@ -44,6 +45,14 @@ class Header(msgspec.Struct, frozen=True):
     licence: str = ""
     engine: str = "gan"
 
+    def __post_init__(self) -> None:
+        """Check what the types don't say, since a damaged file may say anything."""
+        names = [style.name for style in self.styles]
+        if not names or len(set(names)) != len(names):
+            raise ValueError("it needs styles of different names")
+        if [len(row) for row in self.borders] != [LEVEL_COUNT - 1] * len(MANNERS):
+            raise ValueError("the borders of its levels are damaged")
+
 
 def encode_header(header: Header) -> dict[str, str]:
     """The metadata of a safetensors file."""
@@ -63,7 +72,7 @@ def read_header(path: Path) -> Header:
             text = (file.metadata() or {}).get(_KEY)
     except (SafetensorError, OSError) as error:
         raise MusicganError(
-            f"{path} is damaged or no model file ({error}); use another copy of it."
+            f"{path} is damaged or no model file ({reason(error)}); use another copy of it."
         ) from error
     if text is None:
         raise MusicganError(
@@ -93,7 +102,7 @@ def decode_header(text: str, path: Path, kind: type[_Kind], newest: int) -> _Kin
                 f"{newest}); update musicgan to use it."
             )
         return msgspec.json.decode(text, type=kind)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise MusicganError(
-            f"{path} has an unreadable header ({error}); use another copy of it."
+            f"{path} has an unreadable header ({reason(error)}); use another copy of it."
         ) from error

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from musicgan.errors import MusicganError
-from musicgan.model.checkpoint import load_tensors, save_tensors
+from musicgan.model.checkpoint import check_numbers, load_tensors, save_tensors
 from musicgan.model.generator import Generator
 from musicgan.model.pack_header import PackHeader, encode_pack_header, read_pack_header
 
@@ -48,7 +48,10 @@ def change(tensors: Mapping[str, Tensor], name: str, like: Tensor) -> Tensor:
     """What is added to the parameter ``name``, in the shape of ``like``."""
     if name + _ADDED in tensors:
         return tensors[name + _ADDED].to(like).view_as(like)
-    return (tensors[name + _UP].to(like) @ tensors[name + _DOWN].to(like)).view_as(like)
+    up, down = tensors[name + _UP], tensors[name + _DOWN]
+    if up.shape[0] * down.shape[-1] != like.numel():  # before a damaged pack fills the memory
+        raise RuntimeError(f"{name} has another size")
+    return (up.to(like) @ down.to(like)).view_as(like)
 
 
 def with_packs(base: Generator, shares: Sequence[tuple[Pack, float]]) -> Generator:
@@ -96,7 +99,9 @@ def load_pack(path: Path) -> Pack:
         MusicganError: it is missing, damaged, or from a newer version.
     """
     header = read_pack_header(path)
-    return Pack(header, {name: tensor.float() for name, tensor in load_tensors(path).items()})
+    tensors = load_tensors(path)
+    check_numbers(tensors, path)
+    return Pack(header, {name: tensor.float() for name, tensor in tensors.items()})
 
 
 class Adapter:

@@ -8,7 +8,7 @@ import msgspec
 from safetensors import SafetensorError, safe_open
 
 from musicgan.data.dataset import StyleInfo
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, reason
 from musicgan.model.header import decode_header
 
 FORMAT_VERSION = 1
@@ -75,7 +75,7 @@ def read_pack_header(path: Path) -> PackHeader:
             text = (file.metadata() or {}).get(_KEY)
     except (SafetensorError, OSError) as error:
         raise MusicganError(
-            f"{path} is damaged or no style pack ({error}); use another copy of it."
+            f"{path} is damaged or no style pack ({reason(error)}); use another copy of it."
         ) from error
     if text is None:
         raise MusicganError(f"{path} is no style pack; choose one that musicgan exported.")

@@ -25,7 +25,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, reason
 from musicgan.files import replacing
 from musicgan.generation import Recipe, Request, recipe_from_json, recipe_to_json
 from musicgan.project.project import Origin, Project, ProjectTake, Region
@@ -39,6 +39,7 @@ from musicgan.song import (
     Song,
     Tempo,
     Track,
+    has_endless_bars,
 )
 
 SUFFIX = ".musicgan"
@@ -49,7 +50,6 @@ _MOST_BYTES = 400_000_000
 """A project of this size would hold some ten million notes."""
 _MOST_TICKS = 24 * 1_000_000
 """Ten times as long as the longest music that is read from other files."""
-_MOST_BARS = 250_000
 _MOST_TRACKS = 10_000
 
 _Tick = Annotated[int, msgspec.Meta(ge=0, le=_MOST_TICKS)]
@@ -169,7 +169,7 @@ def read_project(path: Path) -> SavedProject:
         return _unpacked(msgspec.json.decode(content, type=_File))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise MusicganError(
-            f"{path} is damaged ({error}); open an earlier copy of the project."
+            f"{path} is damaged ({reason(error)}); open an earlier copy of the project."
         ) from error
 
 
@@ -327,7 +327,6 @@ def _unpacked_song(song: _Song) -> Song:
         title=song.title,
         length=song.length,
     )
-    shortest = min(meter.bar_ticks for meter in made.meters)
-    if shortest < 1 or made.length / shortest > _MOST_BARS:
+    if has_endless_bars(made):
         raise ValueError("a song has too many bars")
     return made

@@ -59,7 +59,7 @@ from musicgan.song.song import (
     Tempo,
     Track,
 )
-from musicgan.song.time import Bar, bars, seconds_at, snapped, tick_at
+from musicgan.song.time import Bar, bars, has_endless_bars, seconds_at, snapped, tick_at
 from musicgan.song.written import as_written
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "excerpt",
     "family_of",
     "from_roll",
+    "has_endless_bars",
     "has_grid",
     "insert_notes",
     "move_notes",

@@ -39,6 +39,15 @@ def bars(song: Song, minimum: int = 0) -> list[Bar]:
     return found
 
 
+MOST_BARS = 250_000
+
+
+def has_endless_bars(song: Song) -> bool:
+    """Whether it has far more bars than any music, or bars of no length, as damaged files may."""
+    shortest = min(meter.bar_ticks for meter in song.meters)
+    return shortest < 1 or song.length / shortest > MOST_BARS
+
+
 def snapped(grid: list[Bar], tick: float, step: int) -> int:
     """The line nearest to ``tick``, ≥ 0, of lines every ``step`` ticks from each barline.
 

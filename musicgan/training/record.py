@@ -1,5 +1,7 @@
 """A run's folder as others read it: its settings, its curves, its examples, whether it is over."""
 
+import contextlib
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, reason
 from musicgan.files import LOCK, alone_in, replacing
 from musicgan.paths import user_data
 from musicgan.training.config import TrainingConfig
@@ -16,6 +18,8 @@ from musicgan.training.events import Finished, Metrics, Reading, Sample
 
 _CONFIG, _CURVES, _EXAMPLES, _FINISHED = "config.json", "curves.jsonl", "examples", "finished.json"
 STATE = "state.safetensors"
+_EXAMPLE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+"""How an example's file is named: step and number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,9 @@ def read_config(run_folder: Path) -> TrainingConfig:
     try:
         text = (run_folder / _CONFIG).read_bytes()
         return msgspec.json.decode(text, type=TrainingConfig, dec_hook=_decoded)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise MusicganError(
-            f"{run_folder} holds no training run that can be resumed ({error})."
+            f"{run_folder} holds no training run that can be resumed ({reason(error)})."
         ) from error
 
 
@@ -97,7 +101,7 @@ class Recorder:
                 msgspec.json.format(msgspec.json.encode(config, enc_hook=str), indent=2)
             )
         (self._folder / _FINISHED).unlink(missing_ok=True)
-        kept = [line for line in _lines(self._folder) if line.get("step", 0) <= step]
+        kept = [line for line in _lines(self._folder) if line["step"] <= step]
         with replacing(self._folder / _CURVES) as temporary:
             temporary.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in kept))
         if step == 0:
@@ -133,16 +137,17 @@ class Recorder:
 def recorded(run_folder: Path, examples: bool = True) -> Iterator[Metrics | Reading | Sample]:
     """What a run has told, in order; then its examples. Half a line at the end is passed over."""
     for line in _lines(run_folder):
-        kind = {"Metrics": Metrics, "Reading": Reading}.get(line.pop("kind", ""))
+        kind = {"Metrics": Metrics, "Reading": Reading}.get(str(line.pop("kind", "")))
         if kind is not None:
-            yield msgspec.convert(line, kind)
+            with contextlib.suppress(msgspec.ValidationError):
+                yield msgspec.convert(line, kind)
     if not examples:
         return
     from musicgan.formats import read_song  # loads the MIDI library
 
     for path in sorted((run_folder / _EXAMPLES).glob("*.mid")):
-        step, number = (int(part) for part in path.stem.split("-"))
-        yield Sample(step, read_song(path), number)
+        if found := _EXAMPLE.fullmatch(path.stem):
+            yield Sample(int(found[1]), read_song(path), int(found[2]))
 
 
 def _example(folder: Path, step: int, number: int) -> Path:
@@ -152,10 +157,11 @@ def _example(folder: Path, step: int, number: int) -> Path:
 def _lines(folder: Path) -> Iterator[dict[str, Any]]:
     path = folder / _CURVES
     for text in path.read_bytes().splitlines() if path.exists() else ():
-        try:
-            yield msgspec.json.decode(text, type=dict[str, Any])
-        except msgspec.MsgspecError:
-            continue
+        # A kill leaves half a line.
+        with contextlib.suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            line = msgspec.json.decode(text, type=dict[str, Any])
+            if isinstance(line.get("step"), int):
+                yield line
 
 
 def _decoded(kind: type, value: Any) -> Any:

@@ -12,7 +12,7 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from musicgan.audio import Level
-from musicgan.data import METERS, FileReport, StyleInfo
+from musicgan.data import METERS, FileReport, Instrumentation, StyleInfo, TrackKind
 from musicgan.errors import MusicganError
 from musicgan.generation import ModelInfo, Progress, Request, Take, TrackRequest
 from musicgan.model.pack_header import PackHeader, encode_pack_header
@@ -43,7 +43,16 @@ from ui.worker_process import Context
 
 PACK = PackHeader(
     version=1,
-    style=StyleInfo("rags", 8, 160, 3000, (), ((4, 4, 160),), (90.0, 100.0, 110.0), 0.1),
+    style=StyleInfo(
+        "rags",
+        8,
+        160,
+        3000,
+        (Instrumentation((TrackKind("piano", 0),), 8),),
+        ((4, 4, 160),),
+        (90.0, 100.0, 110.0),
+        0.1,
+    ),
     resembles=(0.0,) * 8,
     base="0" * 16,
     base_name="base",

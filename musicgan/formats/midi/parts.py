@@ -1,7 +1,7 @@
 """The notes of a MIDI file, collected part by part."""
 
 import bisect
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ class Parts:
         self._notes: dict[_Part, list[Note]] = {}
         self._names: dict[int, str] = {}
         self._group = 0
+        self._groups: set[int] = set()
+        self._highest: int | None = None
         # (port, channel) → (tick, program) of all MIDI tracks, for tracks that choose none.
         self._programs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
 
@@ -39,19 +41,19 @@ class Parts:
         """Collect from MIDI track ``index``: (tick of the song, event) in order."""
         port, end = 0, timed[-1][0] if timed else 0
         programs: dict[int, int] = {}
-        sounding: dict[tuple[int, int], list[tuple[int, int, _Part]]] = defaultdict(list)
+        sounding: dict[tuple[int, int], deque[tuple[int, int, _Part]]] = defaultdict(deque)
         empty: _Part | None = None
-        self._group = index
+        self._group, before = index, self._highest
         for tick, message in timed:
             kind = message.type
             if kind == "note_on" and message.velocity:
                 channel = message.channel
                 part = _Part(self._group, port, channel, programs.get(channel))
-                self._notes.setdefault(part, [])
+                self._add(part)
                 sounding[channel, message.note].append((tick, message.velocity, part))
             elif kind in ("note_off", "note_on"):
                 if waiting := sounding[message.channel, message.note]:
-                    self._close(message.note, waiting.pop(0), tick)
+                    self._close(message.note, waiting.popleft(), tick)
             elif kind == "program_change":
                 programs[message.channel] = message.program
                 self._programs[port, message.channel].append((tick, message.program))
@@ -61,16 +63,16 @@ class Parts:
             elif kind == "midi_port":
                 port = message.port
             elif kind == "sequencer_specific" and tuple(message.data) == SAME_PART_MARK:
-                self._group = self._before(index)
+                self._group = index if before is None else before
         for (_, pitch), waiting in sounding.items():
             for note in waiting:
                 self._close(pitch, note, end)
         if empty is not None and not self.has_notes(self._group):
-            self._notes[empty] = []
+            self._add(empty)
 
     def has_notes(self, group: int) -> bool:
         """Whether MIDI track ``group`` has notes."""
-        return any(part.group == group for part in self._notes)
+        return group in self._groups
 
     def tracks(self, named: bool) -> tuple[Track, ...]:
         """The parts in the file's order; in a file of type 0 by channel, and without names."""
@@ -92,9 +94,12 @@ class Parts:
         onset, velocity, part = sounding
         self._notes[part].append(Note(onset, pitch, max(1, end - onset), velocity))
 
-    def _before(self, index: int) -> int:
-        """The MIDI track whose part ``index`` goes on with."""
-        return max((part.group for part in self._notes if part.group < index), default=index)
+    def _add(self, part: _Part) -> None:
+        """Begin a part, unless it is there."""
+        if part not in self._notes:
+            self._notes[part] = []
+            self._groups.add(part.group)
+            self._highest = max(part.group, self._highest or 0)
 
     def _resolved(self, part: _Part, notes: list[Note]) -> Iterable[tuple[int, list[Note]]]:
         """The notes by program, as other MIDI tracks choose it where their own chooses none."""

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import mido
 
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, reason
 from musicgan.formats.midi.conductor import Conductor
 from musicgan.formats.midi.parts import Parts
-from musicgan.song import TICKS_PER_BEAT, Song
+from musicgan.song import TICKS_PER_BEAT, Song, has_endless_bars
 
-_MOST_BYTES = 32 * 2**20
+_MOST_BYTES = 4 * 2**20
+"""A million events, which take most of a gigabyte when read; symphonies have a tenth of them."""
 _MOST_TICKS = 100_000 * TICKS_PER_BEAT
 
 # mido reads a variable-length number for as long as bytes have their top bit set, in quadratic
@@ -33,11 +34,12 @@ def read_midi(path: Path) -> Song:
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise MusicganError(f"{path} is larger than 32 MB; that is no MIDI file of one song.")
+            raise MusicganError(f"{path} is larger than 4 MB; that is no MIDI file of one song.")
         content = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise MusicganError(f"{path} could not be read ({reason}); check the path.") from error
+        raise MusicganError(
+            f"{path} could not be read ({error.strerror or error}); check the path."
+        ) from error
     return song_from_bytes(content, str(path))
 
 
@@ -65,7 +67,10 @@ def song_from_bytes(content: bytes, name: str) -> Song:
         )
     # An absurd end of track, after all else, costs a damaged file nothing but its empty bars.
     length = lengths[0] if lengths[0] <= _MOST_TICKS else 0
-    return conductor.song(tracks, length, titled=midi.type == 0 or not parts.has_notes(0))
+    song = conductor.song(tracks, length, titled=midi.type == 0 or not parts.has_notes(0))
+    if has_endless_bars(song):
+        raise MusicganError(f"{name} is damaged (it claims to have endless bars); export it again.")
+    return song
 
 
 def _parse(content: bytes, name: str) -> mido.MidiFile:
@@ -77,8 +82,8 @@ def _parse(content: bytes, name: str) -> mido.MidiFile:
         midi = mido.MidiFile(file=io.BytesIO(content), clip=True)
     # mido has no error class of its own: damaged bytes surface as any of many.
     except Exception as error:
-        reason = "it ends too early" if isinstance(error, EOFError) else str(error) or "bad bytes"
-        raise MusicganError(f"{name} is damaged ({reason}); export it again.") from error
+        told = "it ends too early" if isinstance(error, EOFError) else reason(error)
+        raise MusicganError(f"{name} is damaged ({told}); export it again.") from error
     if midi.type not in (0, 1):
         raise MusicganError(f"{name} holds several separate pieces; export them one by one.")
     if midi.ticks_per_beat <= 0:

@@ -52,12 +52,21 @@ def midi_bytes(song: Song, name: str = "The song") -> bytes:
     return content.getvalue()
 
 
+_MOST_TRACKS = 256 * len(_CHANNELS)
+"""A port is one byte."""
+
+
 def midi_of(song: Song, name: str = "The song") -> mido.MidiFile:
     """The file as mido's object; ``name`` is what errors call it.
 
     Raises:
-        MusicganError: a tempo or chord symbol can't be expressed.
+        MusicganError: a tempo, meter or chord symbol can't be expressed, or there are too many
+            tracks.
     """
+    if len(song.tracks) > _MOST_TRACKS:
+        raise MusicganError(
+            f"{name} has {len(song.tracks)} tracks; MIDI can tell {_MOST_TRACKS} apart."
+        )
     midi = mido.MidiFile(type=1, ticks_per_beat=FILE_TICKS_PER_BEAT)
     midi.tracks.append(_conductor(song, name))
     for track, (port, channel) in zip(song.tracks, _channels(song.tracks), strict=True):
@@ -72,6 +81,8 @@ def _conductor(song: Song, name: str) -> mido.MidiTrack:
     if song.title:
         events.append((0, 0, mido.MetaMessage("track_name", name=encoded(song.title))))
     for meter in song.meters:
+        if meter.denominator & (meter.denominator - 1):
+            raise MusicganError(f"{name} has a meter of {meter}, which MIDI can't express.")
         fields = {"numerator": meter.numerator, "denominator": meter.denominator}
         events.append((meter.tick, 1, mido.MetaMessage("time_signature", **fields)))
     for change in song.keys:

@@ -67,7 +67,7 @@ def _keys_by_instrument(head: Element) -> dict[str, int]:
     keys = {}
     for midi in head.findall("midi-instrument"):
         text = midi.findtext("midi-unpitched", "").strip()
-        if text.isdigit() and 1 <= int(text) <= 128:
+        if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 128:
             keys[midi.get("id", "")] = int(text) - 1
     return keys
 

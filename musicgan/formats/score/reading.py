@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
-from musicgan.errors import MusicganError
+from musicgan.errors import MusicganError, reason
 from musicgan.formats.score.drums import DRUM_CHANNEL, pitch_drums
 from musicgan.formats.score.shared import chords_of, keys_of, markers_of, meters_of, tempos_of
 from musicgan.formats.score.sounding import Played, notes_of, ticks_of
 from musicgan.formats.score.source import score_text
-from musicgan.song import TICKS_PER_BEAT, Song, Track
+from musicgan.song import TICKS_PER_BEAT, Song, Track, has_endless_bars
 
 _FORMATS = {".musicxml": "musicxml", ".xml": "musicxml", ".mxl": "musicxml", ".abc": "abc"}
 _MOST_TICKS = 100_000 * TICKS_PER_BEAT
+
+_PROGRAMS = frozenset(map(str, range(1, 129)))
+"""General MIDI programs as MusicXML counts them."""
 
 _Score = Any
 """music21 has no types for what it parses."""
@@ -37,14 +40,14 @@ def read_score(path: Path) -> Song:
     kind = _FORMATS.get(path.suffix.lower(), "humdrum")
     heads: dict[str, _Head] = {}
     played: Played = {}
-    if kind == "musicxml":
-        root = _musicxml(text, path)
-        heads = _heads(root)
-        played = _played(root)
-        _exact_tempos(root)
-        pitch_drums(root)
-        text = ElementTree.tostring(root, encoding="unicode")
     try:
+        if kind == "musicxml":
+            root = _musicxml(text, path)
+            heads = _heads(root)
+            played = _played(root)
+            _exact_tempos(root)
+            pitch_drums(root)
+            text = ElementTree.tostring(root, encoding="unicode")
         with _quiet():
             score = _parsed(text, kind, path)
             song = _song(score, heads, played)
@@ -52,10 +55,11 @@ def read_score(path: Path) -> Song:
         raise
     # A damaged score fails anywhere in music21, with any exception.
     except Exception as error:
-        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise MusicganError(f"{path} is no score that can be read ({reason}).") from error
+        raise MusicganError(f"{path} is no score that can be read ({reason(error)}).") from error
     if song.length > _MOST_TICKS:
         raise MusicganError(f"{path} is damaged (it lasts {song.length // TICKS_PER_BEAT} beats).")
+    if has_endless_bars(song):
+        raise MusicganError(f"{path} is damaged (its bars have no length); correct its meter.")
     return song
 
 
@@ -90,7 +94,7 @@ def _heads(root: ElementTree.Element) -> dict[str, _Head]:
         text = head.findtext("midi-instrument/midi-program", "").strip()
         channel = head.findtext("midi-instrument/midi-channel", "").strip()
         found[identity] = _Head(
-            program=int(text) - 1 if text.isdigit() and 1 <= int(text) <= 128 else 0,
+            program=int(text) - 1 if text in _PROGRAMS else 0,
             is_drum=identity in drums or channel == str(DRUM_CHANNEL),
         )
     return found
@@ -106,15 +110,26 @@ def _played(root: ElementTree.Element) -> Played:
         divisions = Fraction(1)
         for element in part.iter():
             if element.tag == "divisions":
-                divisions = Fraction(element.text or "1")
+                divisions = _fraction(element.text or "1")
             elif element.tag == "note" and {"attack", "release"} & element.attrib.keys():
                 colour = f"#{len(found):06X}"
                 element.set("color", colour)
                 found[colour] = (
-                    Fraction(element.get("attack", "0")) / divisions,
-                    Fraction(element.get("release", "0")) / divisions,
+                    _fraction(element.get("attack", "0")) / divisions,
+                    _fraction(element.get("release", "0")) / divisions,
                 )
     return found
+
+
+def _fraction(text: str) -> Fraction:
+    """The fraction of a short text: one of ``1e999999999`` would fill the memory.
+
+    Raises:
+        ValueError: it is no such number.
+    """
+    if len(text) > 30 or "e" in text.lower():
+        raise ValueError(f"“{text[:30]}” is no number of this kind")
+    return Fraction(text)
 
 
 def _exact_tempos(root: ElementTree.Element) -> None:

@@ -22,7 +22,10 @@ def score_text(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
         raise MusicganError(f"{path} could not be read ({reason}); check the path.") from error
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, RuntimeError) as error:
+    except MusicganError:
+        raise
+    # A damaged archive fails in any of several libraries, each with errors of its own.
+    except Exception as error:
         raise MusicganError(
             f"{path} is no compressed MusicXML file; export it again as .musicxml."
         ) from error
@@ -32,12 +35,19 @@ def score_text(path: Path) -> str:
 def _unpacked(path: Path) -> bytes:
     """The score in a compressed MusicXML file, which its container names."""
     with zipfile.ZipFile(path) as archive:
-        container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
+        container = ElementTree.fromstring(_inner(archive, "META-INF/container.xml", path))
         rootfile = container.find(".//{*}rootfile")
         name = rootfile.get("full-path", "") if rootfile is not None else ""
-        if archive.getinfo(name).file_size > _MOST_BYTES:
-            raise _too_large(path)
-        return archive.read(name)
+        return _inner(archive, name, path)
+
+
+def _inner(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    """A file of the archive; what it says of its own size may be a lie."""
+    with archive.open(name) as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise _too_large(path)
+    return content
 
 
 def _too_large(path: Path) -> MusicganError:
