@@ -3,6 +3,7 @@
 import ast
 import errno
 import os
+import queue
 import resource
 import signal
 import tempfile
@@ -171,3 +172,19 @@ def test_other_errors_are_not_taken_for_it() -> None:
     assert out_of_memory(RuntimeError("sizes do not fit")) is None
     with pytest.raises(RuntimeError, match="sizes"), _errors_as_sentences():
         raise RuntimeError("sizes do not fit")
+
+
+def used_up(_context: object) -> None:
+    """A job of the window's worker."""
+    raise MemoryError
+
+
+def test_the_worker_lives_on_when_memory_is_used_up() -> None:
+    from ui.messages import Failed, Job
+    from ui.worker_process import Context, _answer
+
+    context = Context(1, lambda _: None, set(), queue.SimpleQueue())
+    answer = _answer(Job(1, "tests.test_trust:used_up", ()), context)
+    assert isinstance(answer, Failed)
+    assert "fewer bars, fewer takes" in answer.sentence
+    assert not answer.details

@@ -65,6 +65,7 @@ def load_writer(path: Path) -> tuple[Header, Writer]:
         OSError,
         KeyError,
         ValueError,
+        TypeError,
         IndexError,
         msgspec.MsgspecError,
     ) as error:
