@@ -159,6 +159,7 @@ def test_a_meter_that_midi_cannot_say(tmp_path: Path) -> None:
         (("styles", 0, "instrumentations", 0, "count"), 0),
         (("styles", 0, "instrumentations", 0, "tracks", 0, "family"), "kazoo"),
         (("styles", 0, "tempos"), [0, 0, 0]),
+        (("styles", 0, "bars"), -1),
         (("styles", 0, "name"), "waltz"),
         (("borders",), [[1.0]]),
     ],

@@ -68,9 +68,9 @@ class StyleInfo(msgspec.Struct, frozen=True):
     """
 
     name: str
-    pieces: int
-    bars: int
-    notes: int
+    pieces: _Count
+    bars: _Count
+    notes: _Count
     instrumentations: Annotated[tuple[Instrumentation, ...], msgspec.Meta(min_length=1)]
     meters: tuple[tuple[_Count, _Count, _Count], ...]
     tempos: tuple[_Tempo, _Tempo, _Tempo]
