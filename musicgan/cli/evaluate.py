@@ -57,6 +57,9 @@ def evaluate(
         float,
         typer.Option(min=0.01, max=1.0, help="Draw among the likeliest that have this share."),
     ] = 0.98,
+    choices: Annotated[
+        int, typer.Option(min=1, help="Takes that the GAN's critics choose each take from.")
+    ] = 1,
     requests: Annotated[
         int | None,
         typer.Option(
@@ -119,6 +122,7 @@ def evaluate(
         bars=bars,
         temperature=temperature,
         top_p=top_p,
+        choices=choices,
         ceilings=size["ceilings"],
         controls=controls,
         requests=size["requests"] if requests is None else requests,

@@ -22,6 +22,7 @@ class EvaluationConfig:
         excerpts: at most so many excerpts a work.
         bars: length of an excerpt; shorter pieces are taken whole.
         temperature, top_p: of the draws; the defaults are the window's.
+        choices: takes of each excerpt from which the GAN's critics choose one.
         folds: of the cross-validation.
         ceilings: how often real works are split at random for the ceiling.
         corrupted: share of notes that the first control replaces, 0 to 1.
@@ -42,6 +43,7 @@ class EvaluationConfig:
     bars: int = 8
     temperature: float = 1.0
     top_p: float = 0.98
+    choices: int = 1
     folds: int = 3
     ceilings: int = 3
     corrupted: float = 0.05
@@ -66,6 +68,7 @@ def check(config: EvaluationConfig) -> None:
         "At least one excerpt a work is needed.": config.excerpts < 1,
         "An excerpt has 4 to 32 bars.": not 4 <= config.bars <= 32,
         "The temperature must lie between 0.1 and 2.": not 0.1 <= config.temperature <= 2,
+        "The critics need at least one take to choose from.": config.choices < 1,
         "Top-p must lie above 0 and at most at 1.": not 0 < config.top_p <= 1,
         "2 to 4 folds are possible.": not 2 <= config.folds <= 4,
         "At least one split of the real works is needed.": config.ceilings < 1,

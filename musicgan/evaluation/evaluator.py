@@ -203,6 +203,7 @@ def _written(
             config.top_p,
             store,
             stages.part("Writing", len(config.contenders)),
+            config.choices,
         )
         windows, nats = [take.window for take in takes], [take.nats for take in takes]
         yield _Music(contender.label, ENGINE, windows, contender, nats)

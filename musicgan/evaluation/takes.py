@@ -24,9 +24,12 @@ from musicgan.generation import Engine, Request, Take, TrackRequest, load_engine
 from musicgan.song import FAMILIES, Meter, Song
 
 if TYPE_CHECKING:
-    from musicgan.model.generator import Generator
+    from musicgan.model.checkpoint import Model
 
 _BATCH = 32
+
+_SEEDS_APART = 1_000_003
+"""Between the seeds of an excerpt's takes, so that none is another excerpt's."""
 
 Progress = Callable[[float], None]
 
@@ -59,11 +62,12 @@ class _Task:
     excerpts: tuple[Excerpt, ...]
     temperature: float
     top_p: float
+    choices: int
 
     def key(self) -> str:
         excerpts = [(e.style, e.seed, e.shift, e.tempo, str(e.key)) for e in self.excerpts]
         windows = digest([excerpt.window for excerpt in self.excerpts])
-        settings = (self.contender.engine, self.model, self.temperature, self.top_p)
+        settings = (self.contender.engine, self.model, self.temperature, self.top_p, self.choices)
         return f"{settings} {windows} {excerpts}"
 
 
@@ -75,6 +79,7 @@ def write_takes(
     top_p: float,
     store: Store,
     progress: Progress = lambda done: None,
+    choices: int = 1,
 ) -> list[Written]:
     """One take for every excerpt, in their order; ``progress`` goes from 0 to 1.
 
@@ -86,6 +91,7 @@ def write_takes(
         top_p: of the draws.
         store: keeps what is written.
         progress: called with the share that is written.
+        choices: takes of each excerpt from which the GAN's critics choose one.
 
     Raises:
         MusicganError: the model can't be used.
@@ -102,6 +108,7 @@ def write_takes(
             tuple(excerpts[place] for place in batch),
             temperature,
             top_p,
+            choices,
         )
         for batch in places
     ]
@@ -223,29 +230,40 @@ def _write_windows(task: _Task) -> list[_Notes]:
     import torch
 
     from musicgan.model.batch import collate
+    from musicgan.model.critics import score
     from musicgan.model.sampling import Sampling, sample_all
 
-    generator = _generator(task.contender.model, task.model)
+    model = _model(task.contender.model, task.model)
     known = styles_of(task.contender)
     windows = [_styled(excerpt.window, task.vocabulary, known) for excerpt in task.excerpts]
     batch = collate(windows)
-    sampling = Sampling(
-        [excerpt.seed for excerpt in task.excerpts],
-        task.temperature,
-        task.top_p,
-        torch.from_numpy(np.stack([excerpt.playable for excerpt in task.excerpts])),
-    )
-    notes: list[npt.NDArray[np.void]] = sample_all(generator, batch, sampling)
+    playable = torch.from_numpy(np.stack([excerpt.playable for excerpt in task.excerpts]))
+    best: list[npt.NDArray[np.void]] = []
+    scores = np.full(len(windows), -np.inf)
+    for choice in range(task.choices):
+        seeds = [excerpt.seed + choice * _SEEDS_APART for excerpt in task.excerpts]
+        sampling = Sampling(seeds, task.temperature, task.top_p, playable)
+        notes = sample_all(model.generator, batch, sampling)
+        if task.choices == 1:
+            best = notes
+            break
+        written = collate([with_notes(w, rows) for w, rows in zip(windows, notes, strict=True)])
+        with torch.inference_mode():
+            found = score(model.critics(written), written).numpy()
+        better = found > scores
+        scores = np.maximum(found, scores)
+        pairs = zip(better, notes, best or notes, strict=True)
+        best = [new if wins else old for wins, new, old in pairs]
     with torch.inference_mode():
-        nats = generator(batch).total.sum(dim=1)
-    return [_Notes(rows.tobytes(), float(cost)) for rows, cost in zip(notes, nats, strict=True)]
+        nats = model.generator(batch).total.sum(dim=1)
+    return [_Notes(rows.tobytes(), float(cost)) for rows, cost in zip(best, nats, strict=True)]
 
 
 @functools.lru_cache(maxsize=1)
-def _generator(model: Path, _fingerprint: str) -> "Generator":
+def _model(model: Path, _fingerprint: str) -> "Model":
     from musicgan.model.checkpoint import load_model
 
-    return load_model(model).generator
+    return load_model(model)
 
 
 def _styled(window: Window, vocabulary: Sequence[str], known: Sequence[str]) -> Window:

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+import torch
 
 from musicgan.data.dataset import Dataset
 from musicgan.errors import MusicganError
@@ -23,6 +24,9 @@ from musicgan.evaluation.excerpts import as_judged, cut_excerpts
 from musicgan.evaluation.store import Store
 from musicgan.evaluation.takes import request_of, rows_of, write_takes, write_variants
 from musicgan.generation import Request
+from musicgan.model.batch import collate
+from musicgan.model.checkpoint import load_model
+from musicgan.model.critics import score
 from musicgan.song import Note, Song, Track
 
 Datasets = Callable[..., Dataset]
@@ -202,6 +206,24 @@ def test_songs_are_moved_to_c_and_cut_at_the_last_bar(
 
 def test_takes_are_drawn_as_the_window_draws_them() -> None:
     assert EvaluationConfig((), Path()).top_p == Request().top_p
+
+
+def test_the_critics_choose_among_takes(datasets: Datasets, contender: Contender) -> None:
+    excerpts = cut_excerpts(datasets({"walk": 9}), "walk", 9, 1, 4, 0)
+    critics = load_model(contender.model).critics
+
+    def mean_score(choices: int) -> float:
+        takes = write_takes(
+            contender, excerpts, ("walk",), 1.0, 0.98, Store(None, 1), choices=choices
+        )
+        # The model knows one style more than the data have.
+        batch = collate(
+            [replace(t.window, style=np.pad(t.window.style, ((0, 0), (0, 1)))) for t in takes]
+        )
+        with torch.inference_mode():
+            return float(score(critics(batch), batch).mean())
+
+    assert mean_score(4) > mean_score(1)
 
 
 def test_processes_side_by_side_find_the_same(
