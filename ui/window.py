@@ -42,8 +42,11 @@ from ui.widgets.banner import Banner
 
 log = logging.getLogger(__name__)
 
-_PRELOADED = ("musicgan.formats", "musicgan.audio", "pyqtgraph")
-"""Imported in a thread after the first paint, because each takes a tenth of a second or more."""
+_PRELOADED = ("musicgan.formats", "musicgan.audio")
+"""Imported in a thread after the first paint, because each takes a tenth of a second or more.
+
+Nothing that imports Qt may stand here: PySide's modules made while the GUI thread uses them crash.
+"""
 
 
 class MainWindow(QMainWindow):

@@ -2,6 +2,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -139,6 +140,7 @@ def test_tracks_beyond_the_channels_are_left_out(follower: Follower) -> None:
 
 def test_no_ports_and_no_library_are_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     player = Player(default_soundfont())
+    monkeypatch.setitem(sys.modules, "rtmidi", ModuleType("rtmidi"))
     monkeypatch.setattr(midi_out_module, "_systems", list)
     assert midi_ports() == []
     with pytest.raises(MusicganError, match="has no MIDI ports"):
