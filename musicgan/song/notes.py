@@ -3,11 +3,9 @@
 Notes are named by value; of equal notes in a track, as many are meant as are given.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from musicgan.song.edit import replace_track
 from musicgan.song.song import TICKS_PER_BEAT, Meter, Note, Song, Tempo, Track
 from musicgan.song.time import bars, snapped
 
@@ -160,11 +158,11 @@ def _all(chosen: Chosen) -> list[Note]:
 
 
 def _changed(song: Song, old: Chosen, new: Chosen) -> Edit:
+    tracks = list(song.tracks)
     for track in old.keys() | new.keys():
-        kept = _others(song.tracks[track], old.get(track, ()))
-        notes = (*kept, *new.get(track, ()))
-        song = replace_track(song, track, replace(song.tracks[track], notes=notes))
-    return Edit(song, new)
+        kept = _others(tracks[track], old.get(track, ()))
+        tracks[track] = replace(tracks[track], notes=(*kept, *new.get(track, ())))
+    return Edit(replace(song, tracks=tuple(tracks)), new)
 
 
 def _others(track: Track, notes: Iterable[Note]) -> list[Note]:
@@ -173,15 +171,14 @@ def _others(track: Track, notes: Iterable[Note]) -> list[Note]:
     Raises:
         ValueError: a given note is not in the track.
     """
-    left = Counter(notes)
-    if not left:
-        return list(track.notes)
+    given = iter(replace(track, notes=tuple(notes)).notes)  # in the track's order
+    wanted = next(given, None)
     others = []
     for note in track.notes:
-        if left.get(note):
-            left[note] -= 1
+        if note == wanted:
+            wanted = next(given, None)
         else:
             others.append(note)
-    if any(left.values()):
+    if wanted is not None:
         raise ValueError("a note is not in the track")
     return others

@@ -276,16 +276,16 @@
       <translation>阿哥哥铃</translation>
     </message>
     <message>
-      <source>all</source>
-      <translation>全部</translation>
+      <source>all bars</source>
+      <translation>所有小节</translation>
+    </message>
+    <message>
+      <source>all bars but locks</source>
+      <translation>除锁定外的所有小节</translation>
     </message>
     <message>
       <source>All files (*)</source>
       <translation>所有文件 (*)</translation>
-    </message>
-    <message>
-      <source>all that is not locked</source>
-      <translation>所有未锁定的部分</translation>
     </message>
     <message>
       <source>all tracks</source>
@@ -1360,6 +1360,10 @@
       <translation>各版本遵循配方的严格程度，1（与模型所学一致）到 3</translation>
     </message>
     <message>
+      <source>How unlikely a note may be: of all that could come next, the likeliest that together have this probability, 0.5 to 1 (top-p)</source>
+      <translation>音符可以多不寻常：只从合计达到此概率的最可能选项中选取，0.5 到 1（top-p）</translation>
+    </message>
+    <message>
       <source>How well the critics tell real from generated; 5 is chance</source>
       <translation>评论家分辨真实与生成音乐的能力；5 表示随机</translation>
     </message>
@@ -2196,6 +2200,10 @@
       <translation>秩</translation>
     </message>
     <message>
+      <source>rare</source>
+      <translation>罕见</translation>
+    </message>
+    <message>
       <source>Re-&amp;orchestrate</source>
       <translation>重新配器(&amp;O)</translation>
     </message>
@@ -2668,6 +2676,10 @@
       <translation>风格：{styles}</translation>
     </message>
     <message>
+      <source>Surprise</source>
+      <translation>意外</translation>
+    </message>
+    <message>
       <source>Sweep Pad</source>
       <translation>扫频铺底</translation>
     </message>
@@ -2920,6 +2932,10 @@
       <translation>音乐太少，无法留出：无法显示何时开始照抄，请尽早停止</translation>
     </message>
     <message>
+      <source>Top-p</source>
+      <translation>Top-p</translation>
+    </message>
+    <message>
       <source>Track to draw in</source>
       <translation>要绘制的音轨</translation>
     </message>
@@ -3038,6 +3054,10 @@
     <message>
       <source>Using the model {name}.</source>
       <translation>正在使用模型 {name}。</translation>
+    </message>
+    <message>
+      <source>usual</source>
+      <translation>常见</translation>
     </message>
     <message>
       <source>Varied from {parent}.</source>

@@ -45,6 +45,7 @@ FULL = Recipe(
     seed_kept=True,
     takes=2,
     temperature=0.9,
+    top_p=0.9,
     strength=1.5,
 )
 
@@ -78,6 +79,25 @@ def test_one_click_takes_a_style_alone(qtbot: QtBot, panel: RecipePanel) -> None
     qtbot.mouseClick(panel.style_control.chips["folk"], LEFT)
     assert panel.recipe.style == {"folk": 1.0}
     assert not panel.style_control.chips["jazz"].isChecked()
+
+
+def test_line_up_and_tempo_go_with_the_style_until_they_are_chosen(
+    qtbot: QtBot, panel: RecipePanel
+) -> None:
+    flute, trio = (TrackRequest("pipe"),), (TrackRequest("piano"), TrackRequest("bass"))
+    usual = {"chorale": LINE_UP, "jazz": trio, "folk": flute}
+    tempi = {"chorale": 112.4, "jazz": 140.0, "folk": 90.0}
+    panel.set_model(replace(model_info(), usual_tracks=usual, usual_tempo=tempi))
+    chips = panel.style_control.chips
+    qtbot.mouseClick(chips["jazz"], LEFT)
+    assert (panel.recipe.tracks, panel.recipe.tempo) == (trio, 140.0)
+    panel.tempo.spin.setValue(77)
+    qtbot.mouseClick(chips["folk"], LEFT)
+    assert (panel.recipe.tracks, panel.recipe.tempo) == (flute, 77.0)
+    panel.instruments.take((TrackRequest("reed"),))
+    qtbot.mouseClick(chips["pop"], LEFT)
+    assert panel.recipe.tracks == (TrackRequest("reed"),)
+
     assert panel.style_control.sliders == {}
 
 

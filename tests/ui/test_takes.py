@@ -178,7 +178,7 @@ def test_locked_bars_are_kept_when_everything_is_rewritten(
     window.compose.tasks.rewrite.trigger()
     assert "locked" in window.banner.text
     window.compose.roll.editor.unmark()
-    assert window.compose.tasks.target == "all that is not locked"
+    assert window.compose.tasks.target == "all bars but locks"
     window.compose.tasks.rewrite.trigger()
     wait_for_takes(qtbot, window, "Rewrite")
     changed = project(window).takes[0].changed

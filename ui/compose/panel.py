@@ -26,13 +26,14 @@ from musicgan.generation import RECIPE_SUFFIX, ModelInfo, Recipe
 from ui.compose import summary
 from ui.compose.chords import ChordsControl
 from ui.compose.control import Control
+from ui.compose.defaults import with_usual
 from ui.compose.instruments import InstrumentsControl
 from ui.compose.key import KeyControl
 from ui.compose.manner import MannerControl
 from ui.compose.meter import MeterControl
 from ui.compose.number import BarsControl, TakesControl, TempoControl
 from ui.compose.recipes import RecipeBar
-from ui.compose.sampling import StrengthControl, TemperatureControl
+from ui.compose.sampling import StrengthControl, TemperatureControl, TopPControl
 from ui.compose.seed import SeedControl, roll
 from ui.compose.style import StyleControl
 from ui.icons import Icons
@@ -42,6 +43,7 @@ from ui.widgets.wheel import WheelGuard
 
 WIDTH = 336
 _NARROWEST = 62
+_USUAL = Recipe()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class RecipePanel(QFrame):
         self._icons = icons
         self._wheel = WheelGuard(self)
         self._recipe = Recipe()
-        self._styles: tuple[str, ...] | None = None
+        self._model: ModelInfo | None = None
         self.recipes = RecipeBar(icons)
         self.recipes.recalled.connect(self.recall)
         self.recipes.cleared.connect(self._clear)
@@ -86,10 +88,12 @@ class RecipePanel(QFrame):
         self.seed = SeedControl(icons)
         self.takes = TakesControl()
         self.temperature = TemperatureControl()
+        self.top_p = TopPControl()
         self.strength = StrengthControl()
         self._controls: tuple[Control, ...] = (
             self.style_control, self.instruments, self.key, self.tempo, self.meter, self.bars,
-            self.chords, self.manner, self.seed, self.takes, self.temperature, self.strength,
+            self.chords, self.manner, self.seed, self.takes, self.temperature, self.top_p,
+            self.strength,
         )  # fmt: skip
         for control in self._controls:
             control.changed.connect(partial(self._read, control))
@@ -131,7 +135,7 @@ class RecipePanel(QFrame):
 
     def recall(self, recipe: Recipe) -> None:
         """Work with a saved recipe; styles that the model lacks are told and left out."""
-        known = recipe if self._styles is None else recipe.limited_to(self._styles)
+        known = recipe if self._model is None else recipe.limited_to(self._model.styles)
         lost = ({*recipe.style} | {*recipe.style_end}) - {*known.style} - {*known.style_end}
         self.set_recipe(known)
         self.changed.emit()
@@ -144,7 +148,7 @@ class RecipePanel(QFrame):
 
     def set_model(self, info: ModelInfo) -> None:
         """Offer what a model can do; what it can't leaves the recipe."""
-        self._styles = info.styles
+        self._model = info
         for control in self._controls:
             control.set_model(info)
         self.set_recipe(self._recipe.limited_to(info.styles))
@@ -170,7 +174,9 @@ class RecipePanel(QFrame):
 
     def _read(self, control: Control) -> None:
         """Take over what one control says, and let the others follow."""
-        self._recipe = control.read(self._recipe)
+        before, self._recipe = self._recipe, control.read(self._recipe)
+        if control is self.style_control and self._model is not None:
+            self._recipe = with_usual(self._recipe, before, self._model)
         for other in self._controls:
             if other is not control:
                 other.show_recipe(self._recipe)
@@ -221,7 +227,13 @@ class RecipePanel(QFrame):
             ),
             "chance": self._part(
                 self.tr("Chance"), self._chance(), summary.chance,
-                lambda recipe: replace(recipe, seed_kept=False, temperature=1.0, strength=1.0),
+                lambda recipe: replace(
+                    recipe,
+                    seed_kept=False,
+                    temperature=_USUAL.temperature,
+                    top_p=_USUAL.top_p,
+                    strength=_USUAL.strength,
+                ),
             ),
         }  # fmt: skip
         parts["style"].section.add_corner(self.style_control.kinds)
@@ -300,6 +312,7 @@ class RecipePanel(QFrame):
             (
                 (self.tr("Seed"), self.seed),
                 (self.tr("Daring"), self.temperature),
+                (self.tr("Surprise"), self.top_p),
                 (self.tr("Strength"), self.strength),
             )
         ):

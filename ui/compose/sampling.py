@@ -15,6 +15,9 @@ from musicgan.generation import (
 from ui.compose.control import Control
 from ui.widgets.labels import muted
 
+_LEAST_TOP_P = 0.5
+"""Below, music soon only repeats itself."""
+
 
 class HundredthsControl(Control):
     """A slider in steps of a hundredth, with a word at each end."""
@@ -84,6 +87,30 @@ class TemperatureControl(HundredthsControl):
     def read(self, recipe: Recipe) -> Recipe:
         """The recipe with this temperature."""
         return replace(recipe, temperature=self.value)
+
+
+class TopPControl(HundredthsControl):
+    """From usual to rare; 1 leaves nothing out."""
+
+    def __init__(self) -> None:
+        """Begins with 1."""
+        super().__init__(
+            (_LEAST_TOP_P, 1.0),
+            (self.tr("usual"), self.tr("rare")),
+            self.tr("Top-p"),
+            self.tr(
+                "How unlikely a note may be: of all that could come next, the likeliest that "
+                "together have this probability, 0.5 to 1 (top-p)"
+            ),
+        )
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the recipe's top-p."""
+        self.show_value(recipe.top_p)
+
+    def read(self, recipe: Recipe) -> Recipe:
+        """The recipe with this top-p."""
+        return replace(recipe, top_p=self.value)
 
 
 class StrengthControl(HundredthsControl):

@@ -89,7 +89,7 @@ class TaskActions(QObject):
         if take is None:
             return ""
         if self._region is None:
-            return self.tr("all that is not locked") if self._locks(take) else self.tr("all")
+            return self.tr("all bars but locks") if self._locks(take) else self.tr("all bars")
         numbers = sorted(self._region.bars)
         names = numbered([track_name(track) for track in take.song.tracks])
         tracks = [names[number] for number in sorted(self._region.tracks)]

@@ -27,7 +27,8 @@ class Gutter(QWidget):
         self._editor = editor
         self._view = View()
         self.setAccessibleName(self.tr("Keyboard"))
-        editor.settings_changed.connect(self.update)
+        editor.arranged.connect(self.refresh)
+        editor.settings_changed.connect(self.refresh)
         editor.region_changed.connect(self.update)
 
     @property
@@ -37,7 +38,12 @@ class Gutter(QWidget):
 
     def set_view(self, view: View) -> None:
         """Show the same rows as the notes."""
-        self._view = view
+        before, self._view = self._view, view
+        if (view.top, view.row_height) != (before.top, before.row_height):
+            self.update()
+
+    def refresh(self) -> None:
+        """Paint anew."""
         self.setToolTip(
             self.tr("Click a track's stripe to mark the track; Ctrl+click marks several.")
             if self._editor.apart

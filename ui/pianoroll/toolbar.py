@@ -85,7 +85,7 @@ class Toolbar(QFrame):
         box.setAccessibleName(self.tr("Track to draw in"))
         box.setToolTip(self.tr("New notes go to this track"))
         box.setIconSize(QSize(12, 12))
-        box.setMinimumContentsLength(7)
+        box.setMinimumContentsLength(9)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(self._roll.editor.set_track)
         return box

@@ -232,7 +232,7 @@ class PianoRoll(QAbstractScrollArea):
         self._ruler.update()
         self._gutter.update()
         self._chords.update()
-        self._velocities.update()
+        self._velocities.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the picture and the playhead."""

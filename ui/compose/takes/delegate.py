@@ -27,6 +27,7 @@ _STAR = 16
 _INSET = 9
 _LINE = 18
 _BAR_WIDTH = 34
+_SPACE = 6
 _KEPT_PICTURES = 200
 
 
@@ -126,19 +127,22 @@ class TakeDelegate(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(QColor(colours.accent))
         painter.drawText(top, right, mark)
-        room = top.width() - painter.fontMetrics().horizontalAdvance(mark) - 6
+        room = top.width() - painter.fontMetrics().horizontalAdvance(mark) - _SPACE
         name = painter.fontMetrics().elidedText(item.name, Qt.TextElideMode.ElideMiddle, int(room))
         painter.setPen(QColor(colours.text))
         painter.drawText(top, left, name)
         painter.setFont(usual)
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(bottom, left, item.summary)
         if item.standing is not None:
             self._paint_standing(painter, bottom, item.standing)
+            bottom.setRight(bottom.right() - _BAR_WIDTH - _SPACE)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(bottom, left, item.summary)
         if item.take is not None and item.take.score is not None:
-            score = bottom.adjusted(0, 0, -_BAR_WIDTH - 6 if item.standing is not None else 0, 0)
-            painter.setPen(QColor(colours.muted))
-            painter.drawText(score, right, f"{round(item.take.score, 2) + 0.0:.2f}")
+            score = f"{round(item.take.score, 2) + 0.0:.2f}"
+            wide = painter.fontMetrics().horizontalAdvance
+            # In a narrow list the bar has to do.
+            if wide(item.summary) + _SPACE + wide(score) <= bottom.width():
+                painter.drawText(bottom, right, score)
 
     def _paint_standing(self, painter: QPainter, bottom: QRectF, standing: float) -> None:
         """The critics' score as a short bar: full for the best of the batch."""
