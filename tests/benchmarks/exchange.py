@@ -3,7 +3,8 @@
 Each MIDI file of the folder (takes that ``musicgan generate`` wrote, or any others) is read and
 written again, and what was written is read by symusic, mido and music21: notes, programs, tempi,
 meters and keys must be those of the song, no note may hang or be empty, drums are on channel 10.
-The first of them (``--scores 100``) are written as MusicXML too and read back: the same notes.
+Some of them, evenly spread (``--scores 100``), are written as MusicXML too, checked by its schema,
+and read back: the same notes.
 """
 
 import argparse
@@ -13,11 +14,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import mido
+from xmlschema import XMLSchema10
 
 from musicgan.formats import read_song, write_midi, write_musicxml
 from musicgan.song import Song
+from tests.formats.schema import musicxml_schema
 
 Notes = Counter[tuple[int, int, int, int, int]]
 """(program, 128 for drums; onset; pitch; duration; velocity), in ticks of 480 a beat."""
@@ -135,10 +139,12 @@ def problems(song: Song, folder: Path) -> Iterator[str]:
         yield "music21 reads other notes"
 
 
-def score_problems(song: Song, folder: Path) -> Iterator[str]:
-    """What of a song does not come back through MusicXML."""
+def score_problems(song: Song, folder: Path, schema: XMLSchema10) -> Iterator[str]:
+    """What of a song is not valid as MusicXML, or does not come back through it."""
     path = folder / "take.musicxml"
     write_musicxml(song, path)
+    for error in schema.iter_errors(str(path)):
+        yield f"MusicXML is not valid ({error.path}: {error.reason})"
     back = read_song(path)
     if notes_of(back) != notes_of(song):
         lost = (notes_of(song) - notes_of(back)).total()
@@ -155,17 +161,25 @@ def main() -> None:
     parser.add_argument("--scores", type=int, default=100)
     options = parser.parse_args()
     found: Counter[str] = Counter()
+    schema = musicxml_schema()
+    grand = 0
     paths = sorted(options.folder.rglob("*.mid"))[: options.takes]
+    step = max(1, len(paths) // options.scores)
     with tempfile.TemporaryDirectory() as name:
         for number, path in enumerate(paths):
             song = read_song(path)
             said = list(problems(song, Path(name)))
-            if number < options.scores:
-                said += score_problems(song, Path(name))
+            if number % step == 0:
+                said += score_problems(song, Path(name), schema)
+                grand += any(
+                    track.find(".//staves") is not None
+                    for track in ElementTree.parse(Path(name) / "take.musicxml").iter("part")
+                )
             for problem in said:
                 print(f"{path.name}: {problem}")
                 found[problem.split(" (")[0]] += 1
     print(f"{len(paths)} files, {sum(found.values())} problems", dict(found))
+    print(f"{len(paths[::step])} scores, {grand} of them with a grand staff")
     sys.exit(bool(found))
 
 

@@ -1,13 +1,9 @@
-"""What is written as MusicXML, against the schema of the W3C's music group.
+"""What is written as MusicXML, against the schema of the W3C's music group."""
 
-The package ``musicxml`` carries it; its imports of other schemas are found in ``xmlschema``.
-"""
-
-from importlib.metadata import files
 from pathlib import Path
 
 import pytest
-import xmlschema
+from xmlschema import XMLSchema10
 
 from musicgan.formats import write_song
 from musicgan.song import (
@@ -21,22 +17,12 @@ from musicgan.song import (
     Tempo,
     Track,
 )
-
-_SHIPPED = Path(xmlschema.__file__).parent / "schemas"
-
-
-def _locally(address: str) -> str:
-    """A file of this machine instead of an address on the web."""
-    for name in ("XLINK/xlink.xsd", "XML/xml.xsd"):
-        if address.endswith(Path(name).name):
-            return str(_SHIPPED / name)
-    return address
+from tests.formats.schema import musicxml_schema
 
 
 @pytest.fixture(scope="module")
-def schema() -> xmlschema.XMLSchema10:
-    found = next(path for path in files("musicxml") or () if path.name == "musicxml_4_0.xsd")
-    return xmlschema.XMLSchema10(str(found.locate()), uri_mapper=_locally)
+def schema() -> XMLSchema10:
+    return musicxml_schema()
 
 
 SONGS = {
@@ -62,14 +48,14 @@ SONGS = {
 
 
 @pytest.mark.parametrize("name", SONGS)
-def test_a_score_is_valid(schema: xmlschema.XMLSchema10, name: str, tmp_path: Path) -> None:
+def test_a_score_is_valid(schema: XMLSchema10, name: str, tmp_path: Path) -> None:
     path = tmp_path / "song.musicxml"
     write_song(SONGS[name], path)
     errors = [f"{error.path}: {error.reason}" for error in schema.iter_errors(str(path))]
     assert errors == []
 
 
-def test_what_is_no_score_is_told(schema: xmlschema.XMLSchema10, tmp_path: Path) -> None:
+def test_what_is_no_score_is_told(schema: XMLSchema10, tmp_path: Path) -> None:
     path = tmp_path / "song.musicxml"
     write_song(SONGS["everything"], path)
     path.write_text(path.read_text("utf-8").replace("<octave>", "<octave>x", 1), "utf-8")

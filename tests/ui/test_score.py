@@ -36,6 +36,14 @@ def test_qt_gets_a_view_box_and_one_level_of_spans() -> None:
     ]
 
 
+def test_chord_symbols_keep_their_flats() -> None:
+    page = """<svg xmlns="http://www.w3.org/2000/svg"><text font-size="0px">
+      <tspan font-size="405px">E</tspan>
+      <tspan font-family="Leipzig" font-size="720px">\uea64</tspan></text></svg>"""
+    text = next(ElementTree.fromstring(for_qt(page)).iter(f"{SVG}text"))
+    assert [(span.text, span.get("font-size")) for span in text] == [("E", "405px"), ("♭", "405px")]
+
+
 def test_the_playhead_is_on_the_last_page_that_has_begun() -> None:
     layout = Layout((0, 960, 1920))
     assert [layout.page_at(tick) for tick in (0, 959.9, 960, 5000)] == [0, 0, 1, 2]

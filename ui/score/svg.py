@@ -10,6 +10,7 @@ _SIGNS = {
     "\ueca2": "𝅝", "\ueca3": "𝅗𝅥", "\ueca5": "♩", "\ueca7": "♪", "\ueca9": "𝅘𝅥𝅯", "\uecb7": ".",
     "\ue1d2": "𝅝", "\ue1d3": "𝅗𝅥", "\ue1d5": "♩", "\ue1d7": "♪", "\ue1d9": "𝅘𝅥𝅯", "\ue1e7": ".",
     "\ue260": "♭", "\ue261": "♮", "\ue262": "♯", "\ued60": "♭", "\ued61": "♮", "\ued62": "♯",
+    "\uea64": "♭", "\uea65": "♮", "\uea66": "♯",
 }  # fmt: skip
 """Signs of the music font that occur in text (tempi, chords) → signs of usual fonts."""
 
@@ -43,6 +44,9 @@ def _flatten(text: Element) -> None:
         leaf.text = re.sub("[\ue000-\uf8ff]", lambda sign: _SIGNS.get(sign[0], ""), span.text or "")
         if any(sign in _SIGNS for sign in span.text or ""):
             leaf.attrib.pop("font-family", None)
+        if leaf.text in ("♭", "♮", "♯"):
+            # Usual fonts have them in the letters' size.
+            leaf.set("font-size", leaves[0][1].get("font-size", "400px"))
     if leaves:
         # Verovio says 0 here, of which Qt makes no font.
         text.set("font-size", leaves[0][1].get("font-size", "400px"))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from musicgan.song import TICKS_PER_BEAT, Bar, Meter, Note, Track
+from musicgan.song import TICKS_PER_BEAT, Bar, Meter, Note
 
 _PLAIN = (144, 96, 72, 48, 36, 24, 18, 12, 9, 6, 3)
 """Whole notes to thirty-seconds, with and without a dot, in ticks; longest first."""
@@ -52,13 +52,25 @@ def meter_for(ticks: int, nominal: Meter) -> Meter:
     return nominal
 
 
-def layers(track: Track, grid: Sequence[Bar]) -> list[list[list[Event]]]:
-    """A track as at most two voices, the higher first; each a list of events a bar.
+def bar_voices(
+    notes: Sequence[Note], places: "Places", grid: Sequence[Bar], drums: bool = False
+) -> list[list[list[Event]]]:
+    """For each bar the voices of a staff: at most two, the higher first; none in a bar of rest.
 
     What is written is what reads well: played moments are moved to the next place that has a simple
     name, and short gaps between notes are closed. The notes in the events stay as they sound.
+
+    Args:
+        notes: what the staff has, in the order of onsets.
+        places: where the notes of the whole part are written.
+        grid: the song's bars.
+        drums: whether they are hits, which last to the next one and need one voice.
     """
-    return [_bar_events(voice, grid) for voice in _voices(track)]
+    voices = [_bar_events(voice, grid) for voice in _voices(notes, places, drums)]
+    return [
+        sorted((voice[bar] for voice in voices if voice[bar]), key=_mean_pitch, reverse=True)
+        for bar in range(len(grid))
+    ]
 
 
 def values(start: int, ticks: int) -> list[int]:
@@ -99,20 +111,19 @@ class _Chord:
     notes: list[Note]
 
 
-def _voices(track: Track) -> list[list[_Chord]]:
-    place = _Places(track.notes)
+def _voices(notes: Sequence[Note], places: "Places", drums: bool) -> list[list[_Chord]]:
     voices: list[list[_Chord]] = [[]]
-    for note in track.notes:
-        start = place.of(note.onset)
-        end = max(place.of(note.end), start + place.step(start))
-        _add(voices, _Chord(start, end, [note]), most=1 if track.is_drum else _MOST_VOICES)
+    for note in notes:
+        start = places.of(note.onset)
+        end = max(places.of(note.end), start + places.step(start))
+        _add(voices, _Chord(start, end, [note]), most=1 if drums else _MOST_VOICES)
     for voice in voices:
         for chord, following in pairwise([*voice, None]):
             assert chord is not None, "only the last one has none after it"
-            _close_gap(chord, following, track.is_drum)
+            _close_gap(chord, following, drums)
         for chord in voice:
             chord.notes.sort(key=lambda note: note.pitch)
-    return sorted(voices, key=lambda voice: -_mean_pitch(voice))
+    return voices
 
 
 def _add(voices: list[list[_Chord]], chord: _Chord, most: int) -> None:
@@ -122,6 +133,9 @@ def _add(voices: list[list[_Chord]], chord: _Chord, most: int) -> None:
         if other.end == chord.end or len(voices) == most:
             other.notes += chord.notes
             return
+    for voice in voices:
+        if voice and _touches(voice[-1], chord):
+            voice[-1].end = chord.start
     free = [v for v in voices if not v or v[-1].end <= chord.start]
     if not free and len(voices) < most:
         voices.append([])
@@ -130,6 +144,12 @@ def _add(voices: list[list[_Chord]], chord: _Chord, most: int) -> None:
         free = [min(voices, key=lambda voice: voice[-1].end)]
         free[0][-1].end = chord.start
     free[0].append(chord)
+
+
+def _touches(chord: _Chord, following: _Chord) -> bool:
+    """Whether it only reaches a little into the next: that is how it is played, not written."""
+    over = chord.end - following.start
+    return chord.start < following.start and 0 < over <= (chord.end - chord.start) / 3
 
 
 def _close_gap(chord: _Chord, following: _Chord | None, drums: bool) -> None:
@@ -144,7 +164,7 @@ def _close_gap(chord: _Chord, following: _Chord | None, drums: bool) -> None:
         chord.end = max(chord.end, until)
 
 
-class _Places:
+class Places:
     """The places within each beat at which a part's notes are written."""
 
     def __init__(self, notes: Sequence[Note]) -> None:
@@ -179,9 +199,9 @@ def _off(place: int, step: int) -> int:
     return min(place % step, -place % step)
 
 
-def _mean_pitch(voice: list[_Chord]) -> float:
-    pitches = [note.pitch for chord in voice for note in chord.notes]
-    return sum(pitches) / len(pitches) if pitches else 0.0
+def _mean_pitch(voice: Sequence[Event]) -> float:
+    pitches = [note.pitch for event in voice for note in event.notes]
+    return sum(pitches) / len(pitches)
 
 
 def _bar_events(voice: Sequence[_Chord], grid: Sequence[Bar]) -> list[list[Event]]:
