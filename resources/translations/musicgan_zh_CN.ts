@@ -1361,7 +1361,7 @@
     </message>
     <message>
       <source>How unlikely a note may be: of all that could come next, the likeliest that together have this probability, 0.5 to 1 (top-p)</source>
-      <translation>音符可以多不寻常：只从合计达到此概率的最可能选项中选取，0.5 到 1（top-p）</translation>
+      <translation>音符可以多不寻常：只从合计达到此概率的最可能选项中选取，0.5 到 1</translation>
     </message>
     <message>
       <source>How well the critics tell real from generated; 5 is chance</source>
@@ -2933,7 +2933,7 @@
     </message>
     <message>
       <source>Top-p</source>
-      <translation>Top-p</translation>
+      <translation>概率上限</translation>
     </message>
     <message>
       <source>Track to draw in</source>
