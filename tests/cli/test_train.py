@@ -28,6 +28,14 @@ Run = Callable[..., Result]
 Asked = list[tuple[TrainingConfig, bool]]
 
 
+@pytest.fixture(autouse=True)
+def heeded_ctrl_c() -> Iterator[None]:
+    """A shell has what it runs in the background ignore Ctrl+C; then nothing here could stop."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What a training run was asked; the run is played, not done."""
