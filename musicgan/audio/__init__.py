@@ -12,10 +12,11 @@ True
 b'RIFF'
 """
 
+from musicgan.audio.deck import Moment
 from musicgan.audio.device import NO_SOUND, Output, outputs
 from musicgan.audio.midi_out import VIRTUAL_PORT, midi_ports
 from musicgan.audio.mixer import Level, audible
-from musicgan.audio.player import Moment, Player
+from musicgan.audio.player import Player
 from musicgan.audio.rendering import AUDIO_SUFFIXES, render, render_stems
 from musicgan.audio.soundfonts import default_soundfont, find_soundfonts
 

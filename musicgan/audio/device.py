@@ -1,5 +1,6 @@
 """The computer's audio outputs."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -54,12 +55,17 @@ class Output:
 def outputs() -> list[Output]:
     """The computer's stereo outputs, the default first; none without PortAudio or devices."""
     try:
-        import sounddevice
-    except OSError:
+        sounddevice = _portaudio()
+    except MusicganError:
         return []
-    systems = sounddevice.query_hostapis()
-    default = sounddevice.default.device[1]
-    devices = list(sounddevice.query_devices())
+    with _opening:
+        _look_again(sounddevice)
+        try:
+            systems = sounddevice.query_hostapis()
+            default = sounddevice.default.device[1]
+            devices = list(sounddevice.query_devices())
+        except sounddevice.PortAudioError:
+            return []
     order = sorted(range(len(devices)), key=lambda index: index != default)
     return [
         Output(
@@ -83,6 +89,60 @@ def open_device(fill: Fill, device: str = "") -> Stream:
     """
     if device == NO_SOUND:
         return SilentStream(fill)
+    sounddevice = _portaudio()
+
+    def callback(out: Any, _frames: int, _time: Any, _status: Any) -> None:
+        fill(out)
+
+    def opened() -> Any:
+        return sounddevice.OutputStream(
+            samplerate=SAMPLE_RATE,
+            channels=2,
+            dtype="float32",
+            latency=LATENCY_SECONDS,
+            device=device or None,
+            callback=callback,
+        )
+
+    failures = (sounddevice.PortAudioError, ValueError)
+    with _opening:
+        try:
+            stream = opened()
+        except failures:
+            _look_again(sounddevice)
+            try:
+                stream = opened()
+            except failures as error:
+                raise _no_output(device, error) from error
+        found = _Device(stream, sounddevice.PortAudioError)
+        _open.add(found)
+    return found
+
+
+_opening = threading.Lock()
+_open: set["_Device"] = set()
+"""Changed under ``_opening``."""
+
+
+def _look_again(sounddevice: Any) -> None:
+    """Let PortAudio, which lists the devices once, when it starts, see what came or went.
+
+    Not while one is open, which would be closed by that. Needs ``_opening``.
+    """
+    if not _open:
+        # Where it fails, playing says so.
+        with contextlib.suppress(sounddevice.PortAudioError):
+            sounddevice._terminate()
+        with contextlib.suppress(sounddevice.PortAudioError):
+            sounddevice._initialize()
+
+
+def _portaudio() -> Any:
+    """The binding, which loads and starts PortAudio.
+
+    Raises:
+        MusicganError: the library is not installed, or does not start.
+    """
     try:
         import sounddevice
     except OSError as error:
@@ -90,41 +150,21 @@ def open_device(fill: Fill, device: str = "") -> Stream:
             "The PortAudio library is missing; install it (Debian and Ubuntu: sudo apt install "
             "libportaudio2), or export the music and play the file."
         ) from error
-
-    def callback(out: Any, _frames: int, _time: Any, _status: Any) -> None:
-        fill(out)
-
-    try:
-        return _Device(
-            sounddevice.OutputStream(
-                samplerate=SAMPLE_RATE,
-                channels=2,
-                dtype="float32",
-                latency=LATENCY_SECONDS,
-                device=device or None,
-                callback=callback,
-            )
-        )
-    except (sounddevice.PortAudioError, ValueError) as error:
-        raise _no_output(device, error) from error
-
-
-def look_again() -> None:
-    """Let PortAudio see devices that came or went; only while none is open."""
-    try:
-        import sounddevice
-    except OSError:
-        return
-    # PortAudio lists the devices once, when it starts.
-    sounddevice._terminate()
-    sounddevice._initialize()
+    # The binding's own error can't be imported where the binding can't.
+    except Exception as error:
+        raise MusicganError(
+            f"PortAudio can't be started ({error}); start the computer's sound system, or export "
+            "the music and play the file."
+        ) from error
+    return sounddevice
 
 
 class _Device:
     """PortAudio's stream, with errors in sentences."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, own_error: type[Exception]) -> None:
         self._stream = stream
+        self._own_error = own_error
 
     @property
     def latency(self) -> float:
@@ -132,21 +172,24 @@ class _Device:
 
     @property
     def active(self) -> bool:
-        return bool(self._stream.active)
+        try:
+            return bool(self._stream.active)
+        except self._own_error:
+            return False
 
     def start(self) -> None:
-        import sounddevice
-
         try:
             self._stream.start()
-        except sounddevice.PortAudioError as error:
+        except self._own_error as error:
             raise _no_output("", error) from error
 
     def abort(self) -> None:
         self._stream.abort(ignore_errors=True)
 
     def close(self) -> None:
-        self._stream.close(ignore_errors=True)
+        with _opening:
+            self._stream.close(ignore_errors=True)
+            _open.discard(self)
 
 
 class SilentStream:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from musicgan.audio.deck import Moment
 from musicgan.audio.mixer import Level, audible
 from musicgan.errors import MusicganError
 from musicgan.song import Song, seconds_at
@@ -35,30 +36,6 @@ class Port(Protocol):
 
     def close(self) -> None:
         """Let the port go."""
-
-
-class Heard(Protocol):
-    """What ``MidiOut`` needs of ``musicgan.audio.Moment``."""
-
-    @property
-    def song(self) -> Song:
-        """What plays."""
-
-    @property
-    def tick(self) -> float:
-        """The tick at the ear."""
-
-    @property
-    def speed(self) -> float:
-        """Factor of the song's tempo."""
-
-    @property
-    def moving(self) -> bool:
-        """Whether it plays on."""
-
-    @property
-    def jumps(self) -> int:
-        """Another number after each seek, start, stop or changed song."""
 
 
 def midi_ports() -> list[str]:
@@ -116,7 +93,7 @@ class MidiOut:
     def __init__(
         self,
         port: Port,
-        moment: Callable[[], Heard | None],
+        moment: Callable[[], Moment | None],
         levels: Callable[[], Mapping[int, Level]],
     ) -> None:
         """Make one that waits for ``start``.
@@ -204,7 +181,7 @@ class MidiOut:
                 self._port.send(_CONTROL | channel, _VOLUME, min(127, round(level.volume * 100)))
                 self._port.send(_CONTROL | channel, _PAN, min(127, round(64 + level.pan * 64)))
 
-    def _begin(self, now: Heard) -> None:
+    def _begin(self, now: Moment) -> None:
         """Go on at another place."""
         self._release()
         if self._running:

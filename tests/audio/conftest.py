@@ -1,3 +1,4 @@
+import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -68,12 +69,12 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until the stems are rendered ahead."""
-        wait_until(lambda: self.player._source is not None and self._filled())
+        wait_until(lambda: self.player._deck.source is not None and self._filled())
 
     def _filled(self) -> bool:
-        source, frame = self.player._source, self.player._playhead.frame
+        source, frame = self.player._deck.source, self.player._deck.frame
         assert source is not None
-        coming = islice(source._coming(frame, self.player._loop()), 20)
+        coming = islice(source._coming(frame, self.player._deck.loop), 20)
         return all(source.chunk(index) is not None for index in coming)
 
 
@@ -85,7 +86,9 @@ def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
 
 
 @pytest.fixture
-def stage() -> Iterator[Stage]:
+def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    # A test may take its time between two pulls.
+    monkeypatch.setattr("musicgan.audio.player._PATIENCE", sys.maxsize)
     made = Stage(default_soundfont())
     yield made
     made.player.close()
