@@ -75,7 +75,9 @@ def pasted_song() -> Song | None:
     Raises:
         MusicganError: it is damaged.
     """
-    return song_of(QGuiApplication.clipboard().mimeData())
+    # Qt's own types don't say that an empty clipboard has none.
+    mime: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return None if mime is None else song_of(mime)
 
 
 def drag_out(source: QWidget, song: Song, name: str, picture: QPixmap | None = None) -> None:

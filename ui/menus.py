@@ -166,10 +166,11 @@ class Menus(QObject):
             choices.addAction(action)
 
     def _fill_help(self, menu: QMenu) -> None:
-        self.add(menu, self.tr("&User guide"), "Shift+F1", self._show_guide)
-        self.add(menu, self.tr("&Keyboard shortcuts"), "F1", self._show_shortcuts)
+        self.add(menu, self.tr("&User guide"), "Shift+F1", self.show_guide)
+        self.add(menu, self.tr("&Keyboard shortcuts"), "F1", self.show_shortcuts)
 
-    def _show_guide(self) -> None:
+    def show_guide(self) -> None:
+        """Open the user guide."""
         try:
             self.guide = GuidePage(self._window)
         except MusicganError as error:
@@ -177,7 +178,8 @@ class Menus(QObject):
         else:
             self.guide.show()
 
-    def _show_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
+        """Open the page of keyboard shortcuts."""
         self.shortcuts = ShortcutsPage(self._bar, self._window)
         self.shortcuts.show()
 

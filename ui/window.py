@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from musicgan.errors import MusicganError
+from musicgan.paths import resource
 from musicgan.project import SUFFIX, Document, Origin, ProjectTake
 from musicgan.song import Song
 from ui.backend import Backend
@@ -382,5 +383,7 @@ def application() -> QApplication:
         return existing
     made = QApplication(["musicgan"])
     made.setApplicationName("musicgan")
+    made.setDesktopFileName("musicgan")
+    made.setWindowIcon(QIcon(str(resource("musicgan.svg"))))
     made.setStyle("Fusion")
     return made

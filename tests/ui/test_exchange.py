@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +31,11 @@ def test_drag_out_hands_the_song_to_the_system(
     qtbot.addWidget(widget)
     drag_out(widget, demo_song(2), "Take 2")
     assert song_of(dragged[0]) == demo_song(2)
+
+
+def test_an_empty_clipboard_holds_no_music(qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().clear()
+    assert pasted_song() is None
 
 
 def test_copy_and_paste_is_the_same_song(qtbot: QtBot) -> None:

@@ -189,7 +189,7 @@ def test_a_recovered_project_is_saved_where_it_was(
 
 
 def test_the_page_of_shortcuts_lists_every_key(window: MainWindow) -> None:
-    window.menus._show_shortcuts()
+    window.menus.show_shortcuts()
     page = window.menus.shortcuts
     words = {label.text() for label in page.findChildren(QLabel)}
     assert {"Generate", "Ctrl+G", "Rewind", "Home", "Save as", "Ctrl+Shift+S"} <= words

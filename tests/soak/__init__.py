@@ -1,0 +1,1 @@
+"""An hour of use in the real window; see ``__main__``."""
