@@ -17,6 +17,7 @@ _CLASSES: dict[str, str] = {
     "markov": "musicgan.engines.markov:MarkovChain",
     "hmm": "musicgan.engines.hidden:HiddenMarkov",
     "mixture": "musicgan.engines.mixture:GaussianMixtures",
+    "convolutional": "musicgan.engines.convolutional:ConvolutionalGan",
 }
 
 WRITERS: tuple[str, ...] = tuple(_CLASSES)

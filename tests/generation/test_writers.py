@@ -41,7 +41,7 @@ def path(
     """A model of each engine, after as little learning as possible."""
     output = tmp_path_factory.mktemp("model") / f"{request.param}.safetensors"
     config = TrainingConfig(
-        data=(music,), output=output, engine=request.param, minutes=0.01, name="small"
+        data=(music,), output=output, engine=request.param, minutes=0.01, threads=1, name="small"
     )
     events = list(train(config))
     assert any(isinstance(event, Metrics) and 0 <= event.done <= 1 for event in events)
