@@ -70,6 +70,17 @@ def train(
     objective: Annotated[
         str | None, typer.Option(help="Of the adversarial phase.", show_default=False)
     ] = None,
+    critics: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCALE,…",
+            help="Which critics judge: frame,bar,piece.",
+            show_default="all of them",
+        ),
+    ] = None,
+    gradient_penalty: Annotated[
+        float | None, typer.Option(help="R1 on the critics.", show_default=False)
+    ] = None,
     adversarial_share: Annotated[
         float | None,
         typer.Option(
@@ -81,6 +92,13 @@ def train(
     ] = None,
     l1: Annotated[float | None, typer.Option(help="L1 on the weights.", show_default=False)] = None,
     l2: Annotated[float | None, typer.Option(help="L2 on the weights.", show_default=False)] = None,
+    octaves: Annotated[
+        float | None,
+        typer.Option(
+            help="Share of the music that is learned an octave higher or lower, 0 to 1.",
+            show_default=False,
+        ),
+    ] = None,
     batch: Annotated[int | None, typer.Option(help="Windows a step.", show_default=False)] = None,
     threads: Annotated[int | None, typer.Option(help="For torch.", show_default=False)] = None,
     device: Annotated[
@@ -91,18 +109,27 @@ def train(
         bool, typer.Option("--json", help="Print every event as a line of JSON on stdout.")
     ] = False,
 ) -> None:
-    """Train a model or a style pack. Ctrl+C stops it and keeps the best it has learned."""
-    from musicgan.training import Control
+    """Train a model or a style pack. Ctrl+C stops it and keeps the best it has learned.
+
+    Several cards, or processes: torchrun --nproc-per-node 2 -m musicgan train …
+    """
+    from musicgan.training import Control, is_first_process
     from musicgan.training import train as run
 
     advanced = {
         "objective": objective, "adversarial_share": adversarial_share, "l1": l1,
         "learning_rate": learning_rate, "weight_decay": l2, "batch": batch, "threads": threads,
-        "device": device, "seed": seed, "minutes": minutes, "engine": engine,
+        "device": device, "seed": seed, "minutes": minutes, "engine": engine, "octaves": octaves,
+        "gradient_penalty": gradient_penalty,
+        "scales": None if critics is None else tuple(part.strip() for part in critics.split(",")),
     }  # fmt: skip
     changes = {name: value for name, value in advanced.items() if value is not None}
     config = _config(data, out, pack, preset, base, style, changes)
     control = Control()
+    if not is_first_process():
+        for _ in run(config, control, resume=resume):
+            pass
+        return
     with _cancelled_by_ctrl_c(control):
         events = run(config, control, resume=resume)
         finished = _print_events(events) if as_json else _follow(events)

@@ -15,6 +15,7 @@ from musicgan.data import manner
 from musicgan.data.dataset import Dataset
 from musicgan.data.echoes import echo_frames, echo_next, echo_notes, echo_times, motion_class
 from musicgan.data.frames import (
+    DRUM_FAMILY,
     NOTE,
     TRACK,
     Piece,
@@ -25,6 +26,7 @@ from musicgan.data.frames import (
 )
 from musicgan.data.harmony import NO_CHORD, UNKNOWN
 from musicgan.song import TICKS_PER_BEAT
+from musicgan.song.ranges import playable_range
 
 ANY_PROGRAM = 128
 
@@ -304,14 +306,17 @@ def random_window(
     style: int,
     dropout: Dropout = Dropout(),
     free_only: bool = False,
+    octaves: float = 0.0,
 ) -> Window:
     """A random cut of piece ``index`` with a random task and dropped conditions.
 
     It ends at a barline and has at most ``max_frames`` frames, or is a single bar. ``styles`` is
     the length of the style vector, ``style`` the piece's place in it. With ``free_only`` no task
-    has locked cells.
+    has locked cells. ``octaves`` is how often it is moved by an octave.
     """
     piece = dataset.piece(index)
+    if octaves and rng.random() < octaves:
+        piece = moved_by_octave(piece, int(rng.choice([-12, 12])))
     if len(piece.tracks) > 1 and rng.random() < dropout.track:
         piece = _fewer_tracks(piece, rng)
     count = len(piece.bars)
@@ -364,6 +369,20 @@ def keep_tracks(piece: Piece, kept: Ints) -> Piece:
     notes = np.array(piece.notes[np.isin(piece.notes["track"], kept)], NOTE)
     notes["track"] = new_slot[notes["track"]]
     return replace(piece, notes=notes, tracks=rows)
+
+
+def moved_by_octave(piece: Piece, semitones: int) -> Piece:
+    """The piece with those of its tracks moved that reach so far; drums stay."""
+    notes = np.array(piece.notes, NOTE)
+    for slot, track in enumerate(piece.tracks):
+        mine = notes["track"] == slot
+        if track["family"] == DRUM_FAMILY or not mine.any():
+            continue
+        moved = notes["pitch"][mine].astype(np.int64) + semitones
+        low, high = playable_range(int(track["program"]))
+        if low <= moved.min() and moved.max() <= high:
+            notes["pitch"][mine] = moved
+    return replace(piece, notes=notes)
 
 
 def _random_cells(

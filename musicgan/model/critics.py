@@ -90,8 +90,8 @@ class Critics(nn.Module):
             {name: spectral_norm(nn.Linear(W, W, bias=False)) for name in ("frame", "bar", "piece")}
         )
 
-    def _frames(self, batch: Batch) -> Tensor:
-        """(B, F, W): each frame's notes, place and distance to the next."""
+    def embed(self, batch: Batch) -> Tensor:
+        """(B, F, W) what ``judge`` sees: each frame's notes, place and distance to the next."""
         family = torch.gather(batch.family, 1, batch.note_track)
         drum = torch.gather(batch.is_drum, 1, batch.note_track)
         notes = self.family(family) + self.pitch(batch.note_pitch + 128 * drum)
@@ -123,7 +123,10 @@ class Critics(nn.Module):
 
     def forward(self, batch: Batch) -> Verdict:
         """Judge every frame, bar and piece of a batch; logits at padded places mean nothing."""
-        x = self._frames(batch)
+        return self.judge(self.embed(batch), batch)
+
+    def judge(self, x: Tensor, batch: Batch) -> Verdict:
+        """Judge a batch by its embedded frames."""
         families = F.one_hot(batch.family, len(FAMILIES)) * batch.track_valid[..., None]
         given = torch.cat([batch.style[:, 0], families.sum(dim=1).clamp(max=4).to(x.dtype)], dim=-1)
         condition = self.condition(given)

@@ -1,11 +1,13 @@
 """Training as a sequence of events. Importing this loads no torch; calling ``train`` does."""
 
+import os
 from collections.abc import Iterator
 
 from musicgan.training.config import (
     PRESETS,
     ObjectiveName,
     PresetName,
+    ScaleName,
     TrainingConfig,
     check,
     pack_config,
@@ -38,6 +40,11 @@ def train(
     yield from trainer.train(config, control, resume)
 
 
+def is_first_process() -> bool:
+    """Whether this process tells and writes; of those that ``torchrun`` starts one does."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 __all__ = [
     "PRESETS",
     "CheckpointSaved",
@@ -50,11 +57,13 @@ __all__ = [
     "Reading",
     "RunInfo",
     "Sample",
+    "ScaleName",
     "Scanned",
     "Started",
     "TrainingConfig",
     "check",
     "discard",
+    "is_first_process",
     "pack_config",
     "recorded",
     "runs",

@@ -5,17 +5,21 @@ The generator learns by policy gradient (REINFORCE, Williams 1992; for sequences
 frame on, while a likelihood term on real music holds it in place.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from musicgan.data.windows import Window, with_notes
 from musicgan.model.batch import Batch, collate
-from musicgan.model.critics import Verdict
+from musicgan.model.critics import Critics, Verdict, score
 from musicgan.model.generator import Generator
 from musicgan.model.sampling import Sampling, sample_all
+from musicgan.training.config import ScaleName
 from musicgan.training.objectives import Objective
 
 _DISCOUNT = 0.95
@@ -43,28 +47,87 @@ def roll_out(generator: Generator, windows: list[Window], seeds: list[int]) -> R
     return Rollout(real.to(device), collate(fakes).to(device))
 
 
-def critic_loss(objective: Objective, real: Verdict, fake: Verdict, rollout: Rollout) -> Tensor:
+def verdicts(objective: Objective, critics: Critics, rollout: Rollout) -> tuple[Verdict, Verdict]:
+    """What the critics say of real and of generated music, as the objective counts it."""
+    real, fake = critics(rollout.real), critics(rollout.fake)
+    if not objective.relative:
+        return real, fake
+    return _above(real, fake, rollout.fake), _above(fake, real, rollout.real)
+
+
+def _above(verdict: Verdict, other: Verdict, batch: Batch) -> Verdict:
+    """Logits less the mean one of the other side's window, whose batch is given."""
+    level = by_window(other, batch)
+    return Verdict(
+        verdict.frame - level["frame"][:, None],
+        verdict.bar - level["bar"][:, None],
+        verdict.piece - level["piece"],
+    )
+
+
+def by_window(verdict: Verdict, batch: Batch) -> dict[ScaleName, Tensor]:
+    """(B,) mean logit of each window at each scale."""
+    frames, bars = batch.frame_valid, batch.bar_valid
+    return {
+        "frame": (verdict.frame * frames).sum(dim=1) / frames.sum(dim=1).clamp(min=1),
+        "bar": (verdict.bar * bars).sum(dim=1) / bars.sum(dim=1).clamp(min=1),
+        "piece": verdict.piece,
+    }
+
+
+def critic_loss(
+    objective: Objective,
+    scales: Sequence[ScaleName],
+    real: Verdict,
+    fake: Verdict,
+    rollout: Rollout,
+) -> Tensor:
     """Mean over the scales of the critics' loss at real and at generated music."""
-    parts = [
-        mean(objective.real(real.frame), rollout.real.frame_valid),
-        mean(objective.fake(fake.frame), rollout.fake.frame_valid),
-        mean(objective.real(real.bar), rollout.real.bar_valid),
-        mean(objective.fake(fake.bar), rollout.fake.bar_valid),
-        objective.real(real.piece).mean(),
-        objective.fake(fake.piece).mean(),
-    ]
-    return torch.stack(parts).sum() / 3
+    losses = {
+        "frame": lambda: (
+            mean(objective.real(real.frame), rollout.real.frame_valid)
+            + mean(objective.fake(fake.frame), rollout.fake.frame_valid)
+        ),
+        "bar": lambda: (
+            mean(objective.real(real.bar), rollout.real.bar_valid)
+            + mean(objective.fake(fake.bar), rollout.fake.bar_valid)
+        ),
+        "piece": lambda: objective.real(real.piece).mean() + objective.fake(fake.piece).mean(),
+    }
+    return torch.stack([losses[scale]() for scale in scales]).mean()
 
 
-def accuracy(real: Verdict, fake: Verdict) -> float:
-    """Share of windows on whose right side the piece critic stands."""
-    return float(((real.piece > 0).float().mean() + (fake.piece < 0).float().mean()) / 2)
+def gradient_penalty(critics: Critics, real: Batch) -> Tensor:
+    """R1 (Mescheder et al. 2018): squared slope of the verdicts at real music.
+
+    Notes are no numbers to differentiate by, so it is the slope in the embedded frames.
+    """
+    # The fast kernels have no second derivative.
+    with sdpa_kernel(SDPBackend.MATH), torch.backends.cudnn.flags(enabled=False):
+        seen = critics.embed(real)
+        opinion = score(critics.judge(seen, real), real)
+        (slope,) = torch.autograd.grad(opinion.sum(), seen, create_graph=True)
+    return torch.as_tensor(slope.square().sum(dim=(1, 2)).mean())
 
 
-def frame_rewards(objective: Objective, fake: Verdict, batch: Batch) -> Tensor:
+def accuracy(scales: Sequence[ScaleName], real: Verdict, fake: Verdict, rollout: Rollout) -> float:
+    """Share of windows on whose right side the critic of the widest scale stands."""
+    widest = max(scales, key=get_args(ScaleName).index)
+    right = by_window(real, rollout.real)[widest] > 0
+    caught = by_window(fake, rollout.fake)[widest] < 0
+    return float((right.float().mean() + caught.float().mean()) / 2)
+
+
+def frame_rewards(
+    objective: Objective, scales: Sequence[ScaleName], fake: Verdict, batch: Batch
+) -> Tensor:
     """(B, F) mean over the scales of the reward at each frame."""
-    bar = torch.gather(objective.reward(fake.bar), 1, batch.bar)
-    return (objective.reward(fake.frame) + bar + objective.reward(fake.piece)[:, None]) / 3
+    logits = {
+        "frame": fake.frame,
+        "bar": torch.gather(fake.bar, 1, batch.bar),
+        "piece": fake.piece[:, None].expand_as(fake.frame),
+    }
+    return torch.stack([objective.reward(logits[scale]) for scale in scales]).mean(dim=0)
 
 
 def advantages(rewards: Tensor, valid: Tensor) -> Tensor:

@@ -7,7 +7,8 @@ import msgspec
 
 from musicgan.errors import MusicganError
 
-ObjectiveName = Literal["non-saturating", "minimax", "hinge"]
+ObjectiveName = Literal["non-saturating", "minimax", "hinge", "relativistic"]
+ScaleName = Literal["frame", "bar", "piece"]
 
 
 class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,11 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         weight_decay: L2 on weights, decoupled (AdamW).
         l1: weight of the sum of the absolute weights (with ``pack``: of its changes).
         objective: of the adversarial phase.
+        scales: the critics that judge in it: of frames, of bars, of whole windows.
+        gradient_penalty: weight of R1, which keeps the critics' verdicts on real music flat.
+        octaves: share of the windows to learn from that are moved by an octave, as far as each
+            instrument reaches. All music is in C major or A minor, so that other intervals would
+            teach wrong keys.
         anchor: weight of the likelihood in the adversarial phase.
         width, layers: of a generator from scratch.
         average: decay of the moving average of the weights, a step.
@@ -90,6 +96,9 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     weight_decay: float = 0.01
     l1: float = 0.0
     objective: ObjectiveName = "non-saturating"
+    scales: tuple[ScaleName, ...] = get_args(ScaleName)
+    gradient_penalty: float = 0.0
+    octaves: float = 0.0
     anchor: float = 1.0
     width: int = 256
     layers: int = 4
@@ -183,10 +192,15 @@ def check(config: TrainingConfig) -> None:
         "a style pack needs a model to start from": config.pack is not None and config.base is None,
         "a style pack needs a name": config.pack is not None and not config.pack.strip(),
         "the rank must lie between 1 and 64": not 1 <= config.rank <= 64,
-        "L1, L2 and the anchor must not be negative": min(
-            config.l1, config.weight_decay, config.anchor
+        "L1, L2, the gradient penalty and the anchor must not be negative": min(
+            config.l1, config.weight_decay, config.gradient_penalty, config.anchor
         )
         < 0,
+        "the share of windows moved by an octave must lie between 0 and 1": not 0
+        <= config.octaves
+        <= 1,
+        f"at least one critic is needed, of {', '.join(get_args(ScaleName))}": not config.scales
+        or not set(config.scales) <= set(get_args(ScaleName)),
         "at least one held-out window and one example are needed": min(
             config.validation, config.examples
         )

@@ -1,6 +1,7 @@
 """The data set of a run: opened, or packed from music first."""
 
 from collections.abc import Generator as Events
+from pathlib import Path
 
 from musicgan.data.dataset import Dataset, StyleInfo, open_dataset, pack
 from musicgan.training.config import TrainingConfig
@@ -12,14 +13,17 @@ def is_packed(config: TrainingConfig) -> bool:
     return len(config.data) == 1 and (config.data[0] / "meta.json").exists()
 
 
+def packed_folder(config: TrainingConfig) -> Path:
+    """Where the packed dataset lies, or will lie once the music is packed."""
+    return config.data[0] if is_packed(config) else config.run_folder / "dataset"
+
+
 def opened(
     config: TrainingConfig, control: Control, resume: bool
 ) -> Events[Event, None, Dataset | None]:
     """Open the packed dataset, or pack the music first; returns None once cancelled."""
-    if is_packed(config):
-        return open_dataset(config.data[0])
-    folder = config.run_folder / "dataset"
-    if not (resume and (folder / "meta.json").exists()):
+    folder = packed_folder(config)
+    if not is_packed(config) and not (resume and (folder / "meta.json").exists()):
         counts = [0, 0]
 
         def progress(done: int, total: int) -> None:

@@ -17,11 +17,14 @@ class Objective:
         real: the critics' loss at real music.
         fake: the critics' loss at generated music.
         reward: minus the generator's loss at generated music.
+        relative: whether a logit counts as what it is above that of the other side's window
+            under the same conditions.
     """
 
     real: Callable[[Tensor], Tensor]
     fake: Callable[[Tensor], Tensor]
     reward: Callable[[Tensor], Tensor]
+    relative: bool = False
 
 
 def _negative_softplus_of_negative(logits: Tensor) -> Tensor:
@@ -51,4 +54,8 @@ OBJECTIVES: dict[ObjectiveName, Objective] = {
     "minimax": Objective(_softplus_of_negative, F.softplus, F.softplus),
     # Lim & Ye 2017; Miyato et al. 2018, equations 16 and 17.
     "hinge": Objective(_hinge_real, _hinge_fake, _identity),
+    # Jolicoeur-Martineau 2019, with pairs; the loss of the first on differences.
+    "relativistic": Objective(
+        _softplus_of_negative, F.softplus, _negative_softplus_of_negative, relative=True
+    ),
 }

@@ -30,6 +30,7 @@ class WindowSource:
         balance: 0 samples pieces by their number of bars, 1 every style alike.
         shown: weights over ``styles`` that all pieces are shown under, where they are of a style
             that the model does not have; None: each under its own.
+        octaves: share of the drawn windows that are moved by an octave.
     """
 
     dataset: Dataset
@@ -37,6 +38,7 @@ class WindowSource:
     max_frames: int
     balance: float
     shown: tuple[float, ...] | None = None
+    octaves: float = 0.0
 
     def __post_init__(self) -> None:
         """Check that there is something to learn from."""
@@ -64,7 +66,8 @@ class WindowSource:
         """Random training windows with random tasks and dropped conditions."""
         pieces, probability = self.probabilities
         chosen = rng.choice(pieces, count, p=probability)
-        return [self._window(int(i), rng, max_frames or self.max_frames, free_only) for i in chosen]
+        length = max_frames or self.max_frames
+        return [self._window(int(i), rng, length, free_only, octaves=self.octaves) for i in chosen]
 
     def validation(self, seed: int, style: str | None = None, count: int = 96) -> list[Window]:
         """The same held-out windows every time, styles in turn; empty where nothing is held out.
@@ -100,13 +103,14 @@ class WindowSource:
         max_frames: int,
         free_only: bool,
         dropout: Dropout = Dropout(),  # noqa: B008 (frozen)
+        octaves: float = 0.0,
     ) -> Window:
         if self.shown is None:
             count, style = len(self.styles), self.place_of(index)
         else:
             count, style = 1, 0
         window = random_window(
-            self.dataset, index, rng, max_frames, count, style, dropout, free_only
+            self.dataset, index, rng, max_frames, count, style, dropout, free_only, octaves
         )
         if self.shown is None:
             return window

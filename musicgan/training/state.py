@@ -1,6 +1,7 @@
 """A run's state on disk, so that it goes on after a kill."""
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -65,6 +66,14 @@ class State:
     def kept(self) -> list[Tensor]:
         """The moving averages of ``learned``."""
         return _learned(self.average, self.average_adapter)
+
+    def set_kept(self, weights: Sequence[Tensor]) -> None:
+        """Put other weights in place of the moving averages."""
+        with torch.no_grad():
+            for mean, other in zip(self.kept, weights, strict=True):
+                mean.copy_(other.view_as(mean))
+        if self.average_adapter is not None:
+            self.average_adapter.merge()
 
     def update_average(self, decay: float) -> None:
         """Let the moving average of the weights follow; faster in the first steps."""

@@ -396,6 +396,10 @@
       <translation>班卓琴</translation>
     </message>
     <message>
+      <source>bar</source>
+      <translation>小节</translation>
+    </message>
+    <message>
       <source>Bar ruler</source>
       <translation>小节标尺</translation>
     </message>
@@ -784,6 +788,10 @@
       <translation>评论家学习率</translation>
     </message>
     <message>
+      <source>Critics’ scales</source>
+      <translation>评论家的尺度</translation>
+    </message>
+    <message>
       <source>Critics’ updates</source>
       <translation>评论家更新次数</translation>
     </message>
@@ -1140,6 +1148,10 @@
       <translation>四部众赞歌</translation>
     </message>
     <message>
+      <source>frame</source>
+      <translation>瞬间</translation>
+    </message>
+    <message>
       <source>free</source>
       <translation>自由</translation>
     </message>
@@ -1226,6 +1238,10 @@
     <message>
       <source>Goblins</source>
       <translation>小妖</translation>
+    </message>
+    <message>
+      <source>Gradient penalty (R1): keeps the critics from being too sure of themselves near real music; raise it where they win all the time. 0 leaves it out</source>
+      <translation>梯度惩罚（R1）：让评论家在真实音乐附近不过于自信；如果它们总是赢，请调高。0 表示不用</translation>
     </message>
     <message>
       <source>Grid</source>
@@ -1928,6 +1944,10 @@
       <translation>升八度</translation>
     </message>
     <message>
+      <source>Octaves</source>
+      <translation>八度</translation>
+    </message>
+    <message>
       <source>One</source>
       <translation>单一</translation>
     </message>
@@ -2052,6 +2072,10 @@
       <translation>踩镲</translation>
     </message>
     <message>
+      <source>Penalty</source>
+      <translation>惩罚</translation>
+    </message>
+    <message>
       <source>Percussion</source>
       <translation>打击乐</translation>
     </message>
@@ -2074,6 +2098,10 @@
     <message>
       <source>Picked Bass</source>
       <translation>拨片贝斯</translation>
+    </message>
+    <message>
+      <source>piece</source>
+      <translation>整段</translation>
     </message>
     <message>
       <source>Pipe</source>
@@ -2474,6 +2502,10 @@
     <message>
       <source>Shanai</source>
       <translation>唢呐</translation>
+    </message>
+    <message>
+      <source>Share of the music that is learned an octave higher or lower, as far as the instruments reach: more to learn from, for a less exact register</source>
+      <translation>在乐器音域允许的范围内，高八度或低八度学习的音乐所占比例：可学的更多，但音区不那么准确</translation>
     </message>
     <message>
       <source>Share of the time in which critics judge what the generator writes; 0 leaves them out. Small collections rarely gain from it</source>
@@ -3148,8 +3180,8 @@
       <translation>温暖铺底</translation>
     </message>
     <message>
-      <source>What critics and generator play for. Non-saturating keeps a weak generator learning, minimax is the original game, hinge stops rewarding what is good enough</source>
-      <translation>评论家与生成器博弈的目标。non-saturating 让较弱的生成器继续学习，minimax 是最初的博弈，hinge 对已经足够好的不再奖励</translation>
+      <source>What critics and generator play for. Non-saturating keeps a weak generator learning, minimax is the original game, hinge stops rewarding what is good enough, relativistic compares each piece with real music of the same kind</source>
+      <translation>评论家与生成器争夺的目标。non-saturating 让较弱的生成器继续学习，minimax 是最初的博弈，hinge 不再奖励已经足够好的，relativistic 把每一段与同类真实音乐比较</translation>
     </message>
     <message>
       <source>What is heard is {ms} ms behind.</source>
@@ -3162,6 +3194,10 @@
     <message>
       <source>What is locked stays as it is, whatever is written anew</source>
       <translation>锁定的部分保持不变，无论重写什么</translation>
+    </message>
+    <message>
+      <source>What the critics judge: moments at which notes start, whole bars, whole stretches of music. At least one must stay</source>
+      <translation>评论家评判什么：音符开始的瞬间、整个小节、整段音乐。至少保留一个</translation>
     </message>
     <message>
       <source>What the examples say: how varied, and how much is copied</source>

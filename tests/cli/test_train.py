@@ -69,6 +69,26 @@ def test_options_reach_the_configuration(run: Run, asked: Asked) -> None:
     assert (config.style, config.minutes, resume) == ("mine", 2.5, True)
 
 
+def test_the_critics_settings_reach_the_configuration(run: Run, asked: Asked) -> None:
+    result = run(
+        "train", "songs", "-o", "m.safetensors", "--objective", "relativistic", "--critics",
+        "frame, piece", "--gradient-penalty", "0.5", "--octaves", "0.25",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    config, _ = asked[0]
+    assert (config.objective, config.scales) == ("relativistic", ("frame", "piece"))
+    assert (config.gradient_penalty, config.octaves) == (0.5, 0.25)
+
+
+def test_of_several_processes_one_speaks(
+    run: Run, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RANK", "1")
+    result = run("train", "songs", "-o", "m.safetensors")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert len(asked) == 1
+
+
 def test_progress_stands_on_stderr(run: Run, asked: Asked) -> None:
     result = run("train", "songs", "-o", "m.safetensors")
     assert "skipped: songs/b.mid: it has no notes" in result.stderr

@@ -1,19 +1,24 @@
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 
 from musicgan.data import Cell, to_piece
 from musicgan.model.batch import collate
-from musicgan.model.critics import Verdict
+from musicgan.model.critics import Verdict, score
 from musicgan.training.adversarial import (
     Rollout,
     accuracy,
     advantages,
     critic_loss,
     frame_rewards,
+    gradient_penalty,
     policy_loss,
     roll_out,
+    verdicts,
 )
+from musicgan.training.config import ScaleName
 from musicgan.training.objectives import OBJECTIVES
 from tests import tiny
 from tests.data.test_windows import DUET
@@ -60,29 +65,79 @@ def verdict(rows: int, frames: int, bars: int, value: float) -> Verdict:
     )
 
 
-def test_critic_loss_by_hand() -> None:
+SCALES: tuple[ScaleName, ...] = ("frame", "bar", "piece")
+
+
+@pytest.mark.parametrize("scales", [SCALES, ("bar",), ("piece", "frame")])
+def test_critic_loss_by_hand(scales: tuple[ScaleName, ...]) -> None:
     batch = collate([tiny.window(DUET), tiny.window(tiny.trio(1))])
     frames, bars = batch.time.shape[1], batch.bar_ticks.shape[1]
     real, fake = verdict(2, frames, bars, 0.5), verdict(2, frames, bars, -0.25)
     real.frame[~batch.frame_valid] = 1e6
     fake.bar[~batch.bar_valid] = 1e6
-    loss = critic_loss(OBJECTIVES["hinge"], real, fake, Rollout(batch, batch))
+    for scale in set(SCALES) - set(scales):
+        getattr(real, scale)[:] = 100.0
+    loss = critic_loss(OBJECTIVES["hinge"], scales, real, fake, Rollout(batch, batch))
     assert loss.item() == pytest.approx(0.5 + 0.75)
 
 
-def test_accuracy() -> None:
-    real = Verdict(torch.zeros(4, 1), torch.zeros(4, 1), torch.tensor([1.0, 2.0, -1.0, 3.0]))
-    fake = Verdict(torch.zeros(4, 1), torch.zeros(4, 1), torch.tensor([-1.0, 1.0, 1.0, 1.0]))
-    assert accuracy(real, fake) == (3 / 4 + 1 / 4) / 2
+def test_relativistic_critics_compare_with_the_other_side() -> None:
+    rollout = Rollout(collate([tiny.window(DUET)]), collate([tiny.window(DUET)]))
+    found = iter(
+        [
+            Verdict(torch.tensor([[1.0, 2.0, 3.0, 4.0]]), torch.tensor([[10.0, 20.0]]),
+                    torch.tensor([7.0])),
+            Verdict(torch.tensor([[0.0, 1.0, 2.0, 5.0]]), torch.tensor([[6.0, 8.0]]),
+                    torch.tensor([9.0])),
+        ]
+    )  # fmt: skip
+    critics: Any = lambda batch: next(found)  # noqa: E731
+    real, fake = verdicts(OBJECTIVES["relativistic"], critics, rollout)
+    assert real.frame.tolist() == [[-1.0, 0.0, 1.0, 2.0]]
+    assert fake.frame.tolist() == [[-2.5, -1.5, -0.5, 2.5]]
+    assert real.bar.tolist() == [[3.0, 13.0]]
+    assert (real.piece.item(), fake.piece.item()) == (-2.0, 2.0)
 
 
-def test_frame_rewards_by_hand() -> None:
+def test_gradient_penalty_is_the_squared_slope() -> None:
+    critics = tiny.model().critics.requires_grad_(True).eval()
+    batch = collate([tiny.window(DUET), tiny.window(tiny.trio(2))])
+    penalty = gradient_penalty(critics, batch)
+    seen = critics.embed(batch).detach().requires_grad_()
+    torch.autograd.backward(score(critics.judge(seen, batch), batch).sum())
+    assert seen.grad is not None
+    expected = seen.grad.square().sum(dim=(1, 2)).mean()
+    assert penalty.item() == pytest.approx(expected.item(), rel=1e-4)
+    torch.autograd.backward(penalty)
+    slopes = [p.grad.abs().max() for p in critics.recurrent.parameters() if p.grad is not None]
+    assert slopes
+    assert max(slopes) > 0, "the critics can learn to be flat"
+
+
+@pytest.mark.parametrize(
+    ("scales", "share"), [(SCALES, (3 / 4 + 1 / 4) / 2), (("bar", "frame"), 0.5), (("frame",), 1.0)]
+)
+def test_accuracy_is_of_the_widest_scale(scales: tuple[ScaleName, ...], share: float) -> None:
+    batch = collate([tiny.window(DUET)] * 4)
+    frames, bars = batch.time.shape[1], batch.bar_ticks.shape[1]
+    real, fake = verdict(4, frames, bars, 2.0), verdict(4, frames, bars, -2.0)
+    fake.bar[:] = 1.0
+    real.piece[:] = torch.tensor([1.0, 2.0, -1.0, 3.0])
+    fake.piece[:] = torch.tensor([-1.0, 1.0, 1.0, 1.0])
+    assert accuracy(scales, real, fake, Rollout(batch, batch)) == share
+
+
+@pytest.mark.parametrize(
+    ("scales", "expected"),
+    [(SCALES, [111 / 3, 112 / 3, 113 / 3, 124 / 3]), (("bar",), [10, 10, 10, 20])],
+)
+def test_frame_rewards_by_hand(scales: tuple[ScaleName, ...], expected: list[float]) -> None:
     batch = collate([tiny.window(DUET)])
     fake = Verdict(
         torch.tensor([[1.0, 2.0, 3.0, 4.0]]), torch.tensor([[10.0, 20.0]]), torch.tensor([100.0])
     )
-    rewards = frame_rewards(OBJECTIVES["hinge"], fake, batch)
-    assert rewards.tolist()[0] == pytest.approx([111 / 3, 112 / 3, 113 / 3, 124 / 3])
+    rewards = frame_rewards(OBJECTIVES["hinge"], scales, fake, batch)
+    assert rewards.tolist()[0] == pytest.approx(expected)
 
 
 def test_rollouts_come_in_pairs_under_one_condition() -> None:

@@ -31,6 +31,12 @@ S3 = math.log(1 + math.exp(-3))
             [SOFT - 1, LOG2, SOFT, 3 + S3],
         ),
         ("hinge", [2, 1, 0, 0], [0, 1, 2, 4], [-1, 0, 1, 3]),
+        (
+            "relativistic",
+            [SOFT, LOG2, SOFT - 1, S3],
+            [SOFT - 1, LOG2, SOFT, 3 + S3],
+            [-SOFT, -LOG2, 1 - SOFT, -S3],
+        ),
     ],
 )
 def test_values_by_hand(

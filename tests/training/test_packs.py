@@ -28,9 +28,11 @@ from musicgan.training import (
     Started,
     TrainingConfig,
     discard,
+    examples,
     pack_config,
     recorded,
     runs,
+    telling,
     train,
     trainer,
 )
@@ -39,7 +41,7 @@ from tests import kills, tiny
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(trainer, "_SAMPLE_BARS", 2)
+    monkeypatch.setattr(examples, "_SAMPLE_BARS", 2)
     monkeypatch.setattr(trainer, "_CRITIC_WARM_UP_STEPS", 1)
     threads = torch.get_num_threads()
     yield
@@ -66,6 +68,7 @@ def config(music: Path, base: Path, **changes: Any) -> TrainingConfig:
         "max_frames": 24,
         "rollouts": 2,
         "rollout_frames": 12,
+        "critic_updates": 2,
         "rank": 2,
         "evaluate_every": 5,
         "checkpoint_every": 5,
@@ -148,7 +151,7 @@ def test_a_second_phase_that_is_worse_is_not_kept(
     polkas: Path, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     losses = iter([5.0, 3.0, 2.0, 2.5, 2.6])
-    monkeypatch.setattr(trainer._Run, "_held_out", lambda self: next(losses))
+    monkeypatch.setattr(telling.Teller, "_held_out", lambda self: next(losses))
     settings = config(polkas, base, adversarial_share=0.5, adversarial_steps=10)
     events = run(settings)
     assert load_pack(settings.output).header.steps == 10
@@ -159,7 +162,7 @@ def test_learning_by_heart_ends_it_at_the_best_point(
     polkas: Path, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     losses = iter([5.0, 3.0, 2.0, 2.5, 2.6, 2.7, 2.8])
-    monkeypatch.setattr(trainer._Run, "_held_out", lambda self: next(losses))
+    monkeypatch.setattr(telling.Teller, "_held_out", lambda self: next(losses))
     settings = config(polkas, base, likelihood_steps=1000, patience=3)
     events = run(settings)
     assert last(events).reason.startswith("It began to learn by heart")

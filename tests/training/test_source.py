@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,3 +61,20 @@ def test_nothing_to_learn_from(dataset: Dataset) -> None:
 
     with pytest.raises(MusicganError, match="add more music"):
         WindowSource(Empty(dataset.meta, dataset.starts, dataset.parts), ("a",), 64, 0.5)
+
+
+def test_augmentation_moves_whole_windows_by_octaves(dataset: Dataset) -> None:
+    plain = WindowSource(dataset, dataset.style_names, 64, 0.5)
+    moved = replace(plain, octaves=1.0)
+    asked = [source.draw(np.random.default_rng(1), 40, free_only=True) for source in (plain, moved)]
+    pitches = [
+        np.concatenate(
+            [window.note_pitch[window.family[window.note_track] < 16] for window in part]
+        )
+        for part in asked
+    ]
+    assert set(pitches[0] % 12) == set(pitches[1] % 12), "the key stays"
+    assert pitches[1].max() > pitches[0].max()
+    assert pitches[1].min() < pitches[0].min()
+    still = [one.note_pitch.tolist() for one in moved.validation(3)]
+    assert still == [one.note_pitch.tolist() for one in plain.validation(3)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
@@ -29,6 +30,7 @@ from musicgan.training import (
     Scanned,
     Started,
     TrainingConfig,
+    examples,
     train,
     trainer,
 )
@@ -53,7 +55,7 @@ def packed(music: Path) -> Path:
 def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Few validation windows, and critics that are soon warm; torch's threads as they were."""
     monkeypatch.setattr(trainer, "_CRITIC_WARM_UP_STEPS", 1)
-    monkeypatch.setattr(trainer, "_SAMPLE_BARS", 2)
+    monkeypatch.setattr(examples, "_SAMPLE_BARS", 2)
     threads = torch.get_num_threads()
     yield
     torch.set_num_threads(threads)
@@ -69,6 +71,7 @@ def config(music: Path, output: Path, **changes: Any) -> TrainingConfig:
         "max_frames": 24,
         "rollouts": 2,
         "rollout_frames": 12,
+        "critic_updates": 2,
         "width": 16,
         "layers": 1,
         "evaluate_every": 5,
@@ -193,12 +196,29 @@ def test_critics_learn(packed: Path, tmp_path: Path) -> None:
         likelihood_steps=0,
         adversarial_steps=15,
         critic_rate=5e-3,
+        critic_updates=8,
         evaluate_every=100,
         checkpoint_every=100,
     )
     metrics = [event.values for event in run(settings) if isinstance(event, Metrics)]
     assert metrics[-1]["critic"] < metrics[0]["critic"]
     assert metrics[-1]["accuracy"] > 0.7, "random weights write nothing like music"
+
+
+def test_every_setting_of_the_second_phase_trains(packed: Path, tmp_path: Path) -> None:
+    settings = config(
+        packed,
+        tmp_path / "m.safetensors",
+        likelihood_steps=0,
+        objective="relativistic",
+        scales=("bar", "frame"),
+        gradient_penalty=1.0,
+        octaves=0.5,
+    )
+    metrics = [event.values for event in run(settings) if isinstance(event, Metrics)]
+    figures = next(values for values in metrics if "critic" in values)
+    assert all(np.isfinite(value) for value in figures.values())
+    assert 0 <= figures["accuracy"] <= 1
 
 
 @pytest.fixture(scope="module")
@@ -403,7 +423,11 @@ def test_a_budget_of_time_covers_both_phases(packed: Path, tmp_path: Path) -> No
         ({"layers": 0}, "1 to 32 layers"),
         ({"threads": 0}, "at least one thread"),
         ({"seed": -1}, "seed must not be negative"),
-        ({"objective": "best"}, "must be one of non-saturating, minimax, hinge"),
+        ({"objective": "best"}, "must be one of non-saturating, minimax, hinge, relativistic"),
+        ({"scales": ()}, "at least one critic is needed, of frame, bar, piece"),
+        ({"scales": ("bar", "note")}, "at least one critic is needed, of frame, bar, piece"),
+        ({"gradient_penalty": -1.0}, "gradient penalty .* must not be negative"),
+        ({"octaves": 1.5}, "moved by an octave must lie between 0 and 1"),
         ({"device": "nonsense"}, "device nonsense can't be used .*choose cpu"),
         ({"music": Path("nowhere")}, "nowhere does not exist"),
         ({"base": Path("nowhere.safetensors")}, "nowhere.safetensors does not exist"),

@@ -209,8 +209,16 @@ def test_advanced_settings_are_checked_before_the_start(
     form.advanced.field("l1").setValue(0.01)  # type: ignore[attr-defined]
     form.advanced.field("bfloat16").setCurrentText("float32")  # type: ignore[attr-defined]
     assert form.order.advanced == {"l1": 0.01, "bfloat16": False}
+    form.advanced.field("scales").boxes["piece"].setChecked(False)  # type: ignore[attr-defined]
+    assert form.order.advanced["scales"] == ("frame", "bar")
     for name, (widget, _) in form.advanced._fields.items():
         assert len(widget.toolTip()) > 30, name
+    scan(qtbot, window, collection)
+    for box in form.advanced.field("scales").boxes.values():  # type: ignore[attr-defined]
+        box.setChecked(False)
+    qtbot.mouseClick(form.start, LEFT)
+    assert "at least one critic is needed" in window.banner.text
+    assert not window.train.busy
 
 
 def test_closing_keeps_everything_and_the_next_start_offers_to_go_on(

@@ -4,12 +4,43 @@ from pathlib import Path
 from typing import Any, get_args
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
 
-from musicgan.training import ObjectiveName, TrainingConfig
+from musicgan.training import ObjectiveName, ScaleName, TrainingConfig
 from ui.widgets.spin import NumberBox
 
 _DEVICES = ("cpu", "cuda", "mps")
+
+
+class Several(QWidget):
+    """Some of a few choices, side by side; all to begin with."""
+
+    changed = Signal()
+
+    def __init__(self, words: dict[str, str]) -> None:
+        """One box a choice, by its name."""
+        super().__init__()
+        self.boxes = {name: QCheckBox(word) for name, word in words.items()}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for box in self.boxes.values():
+            box.setChecked(True)
+            box.toggled.connect(self.changed)
+            layout.addWidget(box)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Names of the boxes that are checked."""
+        return tuple(name for name, box in self.boxes.items() if box.isChecked())
 
 
 class AdvancedSettings(QWidget):
@@ -30,7 +61,8 @@ class AdvancedSettings(QWidget):
             "objective", self.tr("Objective"), get_args(ObjectiveName), standard.objective,
             self.tr(
                 "What critics and generator play for. Non-saturating keeps a weak generator "
-                "learning, minimax is the original game, hinge stops rewarding what is good enough"
+                "learning, minimax is the original game, hinge stops rewarding what is good "
+                "enough, relativistic compares each piece with real music of the same kind"
             ),
         )  # fmt: skip
         self._number(
@@ -38,6 +70,21 @@ class AdvancedSettings(QWidget):
             self.tr(
                 "Share of the time in which critics judge what the generator writes; 0 leaves them "
                 "out. Small collections rarely gain from it"
+            ),
+        )  # fmt: skip
+        self._several(
+            "scales", self.tr("Critics’ scales"), get_args(ScaleName),
+            {"frame": self.tr("frame"), "bar": self.tr("bar"), "piece": self.tr("piece")},
+            self.tr(
+                "What the critics judge: moments at which notes start, whole bars, whole stretches "
+                "of music. At least one must stay"
+            ),
+        )  # fmt: skip
+        self._number(
+            "gradient_penalty", self.tr("Penalty"), 0.0, 100.0, 2, 0.1, standard.gradient_penalty,
+            self.tr(
+                "Gradient penalty (R1): keeps the critics from being too sure of themselves near "
+                "real music; raise it where they win all the time. 0 leaves it out"
             ),
         )  # fmt: skip
         self._number(
@@ -62,6 +109,13 @@ class AdvancedSettings(QWidget):
         self._number(
             "weight_decay", self.tr("L2"), 0.0, 1.0, 3, 0.01, standard.weight_decay,
             self.tr("Pulls large weights towards 0: slows learning by heart"),
+        )  # fmt: skip
+        self._number(
+            "octaves", self.tr("Octaves"), 0.0, 1.0, 2, 0.1, standard.octaves,
+            self.tr(
+                "Share of the music that is learned an octave higher or lower, as far as the "
+                "instruments reach: more to learn from, for a less exact register"
+            ),
         )  # fmt: skip
         self._whole(
             "rank", self.tr("Rank"), 1, 64, standard.rank,
@@ -96,6 +150,8 @@ class AdvancedSettings(QWidget):
             value: Any
             if isinstance(widget, QComboBox):
                 value = widget.currentText()
+            elif isinstance(widget, Several):
+                value = widget.chosen
             elif isinstance(widget, QSpinBox | QDoubleSpinBox):
                 value = widget.value()
             if value != usual:
@@ -114,6 +170,13 @@ class AdvancedSettings(QWidget):
         box.setCurrentText(usual)
         box.currentTextChanged.connect(self.changed)
         self._add(name, label, box, usual, tip)
+
+    def _several(
+        self, name: str, label: str, choices: tuple[str, ...], words: dict[str, str], tip: str
+    ) -> None:
+        box = Several({choice: words[choice] for choice in choices})
+        box.changed.connect(self.changed)
+        self._add(name, label, box, choices, tip)
 
     def _number(
         self, name: str, label: str, low: float, high: float, digits: int, step: float,
