@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from musicgan.errors import MusicganError
 from musicgan.generation import Recipe, recipe_from_json, recipe_to_json
+from ui.pianoroll.look import RollLook
 from ui.transport.choice import SoundChoice
 
 ORGANISATION = "musicgan"
@@ -126,6 +127,18 @@ class Settings:
     @plays_at_once.setter
     def plays_at_once(self, wanted: bool) -> None:
         self._store.setValue("plays_at_once", wanted)
+
+    @property
+    def roll(self) -> RollLook:
+        """How the piano-roll is set up."""
+        try:
+            return msgspec.json.decode(str(self._store.value("roll", "{}")), type=RollLook)
+        except msgspec.MsgspecError:
+            return RollLook()
+
+    @roll.setter
+    def roll(self, look: RollLook) -> None:
+        self._store.setValue("roll", msgspec.json.encode(look).decode())
 
     @property
     def sound(self) -> SoundChoice:

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.settings.recipe = self.compose.panel.recipe
         self.settings.folded = self.compose.panel.folded
         self.settings.sound = self.playback.choice
+        self.settings.roll = self.compose.roll.look
         self.playback.close()
         self.files.close()
         self.recovery.close()
@@ -230,6 +231,7 @@ class MainWindow(QMainWindow):
         self.playback.failed.connect(self.show_problem)
         self.compose.tracks.failed.connect(self.show_problem)
         self.playback.set_choice(self.settings.sound)
+        self.compose.roll.set_look(self.settings.roll)
         self.compose.panel.generate_pressed.connect(self.generating.generate)
         self.generating.busy_changed.connect(self._show_busy)
         self.files.performed.connect(self._tell_performed)

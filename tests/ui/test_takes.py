@@ -147,7 +147,7 @@ def test_lock_a_track_and_rewrite_marked_bars(qtbot: QtBot, window: MainWindow) 
     assert new.changed == Region(frozenset({1, 2}), frozenset({0, 1, 2}))
     assert new.locked_tracks == {3}
     assert [row.lock.isChecked() for row in window.compose.tracks.rows] == [False] * 3 + [True]
-    assert window.compose.roll._changed == new.changed
+    assert window.compose.roll.layers.changed == new.changed
     # The marks stay, so that the next rewrite is one key away.
     assert tasks.target == "bars 2–3 · all tracks"
     assert new.request is not None

@@ -394,8 +394,8 @@ def test_a_note_tells_what_it_is(window: MainWindow) -> None:
     window.compose.add([ProjectTake(demo_song(1), "demo")])
     roll = window.compose.roll
     drums = next(i for i, note in enumerate(roll.editor.notes) if note["track"] == 3)
-    assert roll.describe(drums).startswith("Drums: ")
-    assert "velocity" in roll.describe(drums)
+    assert roll.mouse.describe(drums).startswith("Drums: ")
+    assert "velocity" in roll.mouse.describe(drums)
 
 
 def test_settings_come_back(make_window: MakeWindow) -> None:
@@ -403,8 +403,26 @@ def test_settings_come_back(make_window: MakeWindow) -> None:
     recipe = Recipe(style={"rock": 1.0}, bars=7, chords="Am | G", seed=3, seed_kept=True)
     window.compose.panel.set_recipe(recipe)
     window.choose_theme("dark")
+    window.compose.add([ProjectTake(demo_song(1), "demo")])
+    roll, bar = window.compose.roll, window.compose.toolbar
+    bar.lanes.click()
+    bar.velocity.click()
+    bar.follow.click()
+    bar.snap.setCurrentText("1/16")
+    bar.snap.activated.emit(bar.snap.currentIndex())
+    roll.zoom_in()
+    look, scale = roll.look, roll.view.pixels_per_tick
+    window._leaving = True
     window.close()
     again = make_window()
+    roll, bar = again.compose.roll, again.compose.toolbar
+    assert roll.look == look
+    assert (bar.lanes.isChecked(), bar.velocity.isChecked(), bar.follow.isChecked()) == (
+        True, True, False,
+    )  # fmt: skip
+    assert bar.snap.currentText() == "1/16"
+    again.compose.add([ProjectTake(demo_song(2), "demo")])
+    assert roll.view.pixels_per_tick == pytest.approx(scale)
     assert again.compose.panel.recipe == recipe
     assert again.compose.panel.bars.spin.value() == 7
     assert again.theme.colours.dark

@@ -61,7 +61,7 @@ class ComposeTab(QWidget):
         self.plays_at_once = True
         self.roll = PianoRoll(theme)
         self.toolbar = Toolbar(theme, icons, self.roll)
-        self.score = ScoreView(icons)
+        self.score = ScoreView(theme, icons)
         self.score.hide()
         self.transport = TransportBar(icons)
         self.tracks = TrackList(theme)

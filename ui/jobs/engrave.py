@@ -14,7 +14,7 @@ from musicgan.errors import MusicganError
 from musicgan.formats import write_musicxml
 from musicgan.song import TICKS_PER_BEAT, Song, as_written
 from ui.score.pages import Layout, Page
-from ui.score.svg import for_qt
+from ui.score.svg import bars_of, for_qt
 from ui.worker_process import Context
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LAYOUT = {
 }  # fmt: skip
 """Verovio's options: a page of about A4's shape."""
 
-_loaded: dict[Song, tuple[Any, Layout]] = {}
+_loaded: dict[Song, tuple[Any, Layout, dict[str, int]]] = {}
 
 
 def engrave(context: Context, song: Song, width: int) -> int:
@@ -36,17 +36,17 @@ def engrave(context: Context, song: Song, width: int) -> int:
     Raises:
         MusicganError: the music can't be engraved.
     """
-    toolkit, layout = _engraved(song)
+    toolkit, layout, ticks = _engraved(song)
     context.tell(layout)
     for number in range(len(layout.starts)):
         if context.cancelled():
             break
-        context.tell(_painted(toolkit.renderToSVG(number + 1), number, width))
+        context.tell(_painted(toolkit.renderToSVG(number + 1), ticks, number, width))
     return len(layout.starts)
 
 
-def _engraved(song: Song) -> tuple[Any, Layout]:
-    """A toolkit that holds the song; the last one is kept for another width."""
+def _engraved(song: Song) -> tuple[Any, Layout, dict[str, int]]:
+    """A toolkit that holds the song, and where bars begin; kept for another width."""
     if song not in _loaded:
         _loaded.clear()
         import verovio
@@ -59,21 +59,30 @@ def _engraved(song: Song) -> tuple[Any, Layout]:
             write_musicxml(as_written(song), path)
             if not toolkit.loadFile(str(path)) or not toolkit.getPageCount():
                 raise MusicganError("This music can't be engraved; see it as a piano-roll.")
-        _loaded[song] = (toolkit, _layout(toolkit))
+        ticks = _ticks(toolkit)
+        _loaded[song] = (toolkit, _layout(toolkit, ticks), ticks)
     return _loaded[song]
 
 
-def _layout(toolkit: Any) -> Layout:
+def _ticks(toolkit: Any) -> dict[str, int]:
+    """Verovio's id of each bar → the tick where it begins, in the order of time."""
+    return {
+        event["measureOn"]: round(event["qstamp"] * TICKS_PER_BEAT)
+        for event in toolkit.renderToTimemap({"includeMeasures": True})
+        if "measureOn" in event
+    }
+
+
+def _layout(toolkit: Any, ticks: dict[str, int]) -> Layout:
     starts = [0] * toolkit.getPageCount()
-    for event in reversed(toolkit.renderToTimemap({"includeMeasures": True})):
-        if "measureOn" in event:
-            page = toolkit.getPageWithElement(event["measureOn"])
-            if page:
-                starts[page - 1] = round(event["qstamp"] * TICKS_PER_BEAT)
+    for bar, tick in reversed(ticks.items()):
+        page = toolkit.getPageWithElement(bar)
+        if page:
+            starts[page - 1] = tick
     return Layout(tuple(starts))
 
 
-def _painted(svg: str, number: int, width: int) -> Page:
+def _painted(svg: str, ticks: dict[str, int], number: int, width: int) -> Page:
     from PySide6.QtCore import QByteArray
     from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
@@ -90,7 +99,7 @@ def _painted(svg: str, number: int, width: int) -> Page:
     rows = bytes(image.constBits())
     step = image.bytesPerLine()
     pixels = b"".join(rows[line * step : line * step + width] for line in range(height))
-    return Page(number, width, height, pixels)
+    return Page(number, width, height, pixels, bars_of(svg, ticks))
 
 
 @cache

@@ -49,7 +49,6 @@ class Toolbar(QFrame):
         self.velocity = self._toggle("velocity", tr("Show velocities"), roll.show_velocities)
         self.score = self._toggle("score", tr("Show the score"), self.score_toggled.emit)
         self.follow = self._toggle("follow", tr("Follow the playhead"), roll.set_follow)
-        self.follow.setChecked(True)
         out = self._button("zoom-out", tr("Zoom out (Ctrl+wheel)"), roll.zoom_out)
         into = self._button("zoom-in", tr("Zoom in (Ctrl+wheel)"), roll.zoom_in)
         fit = self._button("fit", tr("Show the whole song (Ctrl+0)"), roll.fit)
@@ -118,7 +117,10 @@ class Toolbar(QFrame):
             button.setChecked(name == editor.tool)
         self.snap.setCurrentIndex(self.snap.findData(editor.snap))
         self.track.setCurrentIndex(editor.track)
-        self.lanes.setChecked(editor.apart)
+        look = self._roll.look
+        self.lanes.setChecked(look.lanes)
+        self.velocity.setChecked(look.velocities)
+        self.follow.setChecked(look.follow)
 
     def _button(self, icon: str, name: str, then: Callable[[], object] | None) -> QToolButton:
         button = QToolButton()

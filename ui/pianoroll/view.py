@@ -4,11 +4,10 @@ The notes are painted into a picture of the visible part only when that part cha
 playhead repaints a strip of that picture, and what is being dragged is painted above it.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QCursor,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -19,35 +18,29 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu
 
 from musicgan.project import Region
-from musicgan.song import TICKS_PER_BEAT, Song
-from ui.pianoroll import chords, geometry, painting, ruler, velocities
+from musicgan.song import Song
+from ui.pianoroll import chords, geometry, ruler, velocities
 from ui.pianoroll.actions import NoteActions
 from ui.pianoroll.chords import ChordLane
-from ui.pianoroll.editor import DRAW, ERASE, Editor
+from ui.pianoroll.editor import Editor
 from ui.pianoroll.geometry import Mask, Notes, View
-from ui.pianoroll.gestures.base import Gesture, Place
-from ui.pianoroll.gestures.begin import gesture_for
 from ui.pianoroll.gutter import Gutter
-from ui.pianoroll.names import drum_name, pitch_name
-from ui.pianoroll.picture import Picture, on_pixels
+from ui.pianoroll.layers import Layers
+from ui.pianoroll.look import RollLook
+from ui.pianoroll.mouse import Mouse
+from ui.pianoroll.picture import on_pixels
 from ui.pianoroll.rows import Rows
 from ui.pianoroll.ruler import Ruler
 from ui.pianoroll.velocities import VelocityLane
 from ui.theme import Theme
-from ui.translations import word
 
 _WHEEL_ZOOM = 1.0015
 """Zoom by one unit of the wheel's angle (120 a notch)."""
 _BUTTON_ZOOM = 1.4
 _WHEEL_ROWS = 3
-_FINE_UPTO = 1500
-"""Up to so many notes get round corners."""
-_AUTOSCROLL_MS = 30
-_AUTOSCROLL_SHARE = 0.3
-"""Of the distance that the mouse has left the view by, scrolled at each step."""
 
 
 class PianoRoll(QAbstractScrollArea):
@@ -76,18 +69,12 @@ class PianoRoll(QAbstractScrollArea):
         self._length = 0
         self._view = View()
         self._fit = True
-        self._silent: frozenset[int] = frozenset()
-        self._changed: Region | None = None
+        self._zoom_kept = 0.0  # for the first song
         self._playhead = 0.0
         self._follow = True
-        self._picture = Picture(self._paint_song)
         self._moving = False
-        self._gesture: Gesture | None = None
-        self._preview: Notes | None = None
-        self._hidden: Mask | None = None
-        self._band: QRectF | None = None
-        self._autoscroll = QTimer(self, interval=_AUTOSCROLL_MS)
-        self._autoscroll.timeout.connect(self._scroll_on)
+        self.layers = Layers(theme, self.editor)
+        self.mouse = Mouse(self, self.viewport())
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName(self.tr("Piano-roll"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -132,6 +119,27 @@ class PianoRoll(QAbstractScrollArea):
         return self._view
 
     @property
+    def look(self) -> RollLook:
+        """How it is set up."""
+        editor = self.editor
+        zoom = 0.0 if self._fit else self._view.pixels_per_tick
+        return RollLook(
+            editor.snap,
+            editor.apart,
+            not self._velocities.isHidden(),
+            self._follow,
+            self._zoom_kept or zoom,
+        )
+
+    def set_look(self, look: RollLook) -> None:
+        """Set it up; its zoom is for the next song."""
+        self._follow = look.follow
+        self._zoom_kept = look.zoom
+        self.show_velocities(look.velocities)
+        self.editor.set_apart(look.lanes)
+        self.editor.set_snap(look.snap)
+
+    @property
     def playhead(self) -> float:
         """Tick of the playhead."""
         return self._playhead
@@ -142,10 +150,10 @@ class PianoRoll(QAbstractScrollArea):
         With ``keep_view`` it is the piece shown before (edited, undone, grown): the part that is
         seen, the selection and the region stay. They do so for an edit that comes back, too.
         """
-        self._cancel_gesture()
+        self.mouse.cancel()
         if not keep_view:
-            self._silent = frozenset()
-            self._changed = None
+            self.layers.silent = frozenset()
+            self.layers.changed = None
         self.editor.set_song(song, keep_view)
 
     def set_locked(self, tracks: frozenset[int], locked_bars: frozenset[int] = frozenset()) -> None:
@@ -154,12 +162,12 @@ class PianoRoll(QAbstractScrollArea):
 
     def set_changed(self, region: Region | None) -> None:
         """Frame what a rewrite made new."""
-        self._changed = region
+        self.layers.changed = region
         self.refresh()
 
     def set_silent(self, tracks: frozenset[int]) -> None:
         """Grey the tracks that are not heard."""
-        self._silent = tracks
+        self.layers.silent = tracks
         self.refresh()
 
     def _arrange(self, keep: bool) -> None:
@@ -174,6 +182,9 @@ class PianoRoll(QAbstractScrollArea):
             self._set_view(View(self._view.left, top, *self._scale()))
         else:
             self.fit()
+            if self._zoom_kept and editor.song is not None:
+                self._zoom(self._zoom_kept / self._view.pixels_per_tick, 0)
+                self._zoom_kept = 0.0
 
     def _rows_added(self, before: Rows, after: Rows) -> int:
         """How far the row at the top edge has gone down, since other rows came above it."""
@@ -227,7 +238,7 @@ class PianoRoll(QAbstractScrollArea):
 
     def refresh(self) -> None:
         """Paint anew."""
-        self._picture.forget()
+        self.layers.forget()
         self.viewport().update()
         self._ruler.update()
         self._gutter.update()
@@ -237,8 +248,7 @@ class PianoRoll(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the picture and the playhead."""
         ratio = self.viewport().devicePixelRatioF()
-        back = QColor(self._theme.colours.roll)
-        picture = self._picture.of(self._view, self.viewport().size(), ratio, back)
+        picture = self.layers.picture(self._view, self.viewport().size(), ratio)
         painter = QPainter(self.viewport())
         area = event.rect()
         source = QRect(
@@ -252,7 +262,7 @@ class PianoRoll(QAbstractScrollArea):
             painter.setPen(QPen(QColor(self._theme.colours.playhead), 1.5))
             x = self._view.x_of(self._playhead)
             painter.drawLine(QPointF(x, 0), QPointF(x, self.viewport().height()))
-        self._paint_above(painter)
+        self.layers.paint_above(painter, self._view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place ruler and gutter, and fit again if the whole song was shown."""
@@ -288,7 +298,7 @@ class PianoRoll(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Pinch to zoom; say what the note under the mouse is."""
         if isinstance(event, QHelpEvent):
-            self._tell(event.pos(), event.globalPos())
+            self.mouse.tell(event.pos(), event.globalPos())
             return True
         if (
             isinstance(event, QNativeGestureEvent)
@@ -302,35 +312,19 @@ class PianoRoll(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
-        self._begin(event, double=False)
+        self.mouse.press(event, double=False)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture; an empty place gets a note."""
-        self._begin(event, double=True)
-
-    def _begin(self, event: QMouseEvent, double: bool) -> None:
-        if self.song is None or (self._gesture is not None and not double):
-            return
-        self._cancel_gesture()
-        place = self._place(event.position(), event.modifiers())
-        self._gesture = gesture_for(self, place, event.button(), double)
-        if self._gesture is not None:
-            self._autoscroll.start()
+        self.mouse.press(event, double=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the gesture; else show what one would do here."""
-        place = self._place(event.position(), event.modifiers())
-        if self._gesture is not None:
-            self._gesture.move(place)
-        else:
-            self._show_cursor(place)
+        self.mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""
-        gesture, self._gesture = self._gesture, None
-        self._autoscroll.stop()
-        if gesture is not None:
-            gesture.finish(self._place(event.position(), event.modifiers()))
+        self.mouse.release(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer all edits; a note that is not selected is, before."""
@@ -351,7 +345,7 @@ class PianoRoll(QAbstractScrollArea):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and (self._gesture or self.editor.has_selection or self.region)
+            and (self.mouse.busy or self.editor.has_selection or self.region)
         ):
             event.accept()
             return True
@@ -360,8 +354,8 @@ class PianoRoll(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends a gesture, else the selection, else the region; the rest scrolls."""
         if event.key() == Qt.Key.Key_Escape:
-            if self._gesture is not None:
-                self._cancel_gesture()
+            if self.mouse.busy:
+                self.mouse.cancel()
             elif self.editor.has_selection:
                 self.editor.choose_none()
             else:
@@ -373,15 +367,13 @@ class PianoRoll(QAbstractScrollArea):
 
     def show_preview(self, notes: Notes | None, hidden: Mask | None = None) -> None:
         """Paint notes that are not in the song yet, and leave others out meanwhile."""
-        if hidden is not self._hidden:
-            self._hidden = hidden
-            self._picture.forget()
-        self._preview = notes
+        self.layers.hide(hidden)
+        self.layers.preview = notes
         self.viewport().update()
 
     def show_band(self, area: QRectF | None) -> None:
         """Paint a rubber band."""
-        self._band = area
+        self.layers.band = area
         self.viewport().update()
 
     def scroll_by(self, pixels: float, rows: float) -> None:
@@ -390,69 +382,6 @@ class PianoRoll(QAbstractScrollArea):
         left = view.left + pixels / view.pixels_per_tick
         self._fit = False
         self._set_view(View(left, view.top + rows, *self._scale()))
-
-    def _place(self, at: QPointF, held: Qt.KeyboardModifier) -> Place:
-        x, y = at.x(), at.y()
-        return Place(
-            x,
-            y,
-            self._view.tick_of(x),
-            int(self._view.row_at(y) // 1),
-            bool(held & Qt.KeyboardModifier.ShiftModifier),
-            bool(held & Qt.KeyboardModifier.ControlModifier),
-            bool(held & Qt.KeyboardModifier.AltModifier),
-        )
-
-    def _cancel_gesture(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        self._autoscroll.stop()
-        if gesture is not None:
-            gesture.cancel()
-
-    def _scroll_on(self) -> None:
-        """Scroll while something is dragged out of the view."""
-        area = self.viewport().rect()
-        at = self.viewport().mapFromGlobal(QPointF(QCursor.pos()))
-        across = min(at.x(), 0.0) + max(at.x() - area.width(), 0.0)
-        down = min(at.y(), 0.0) + max(at.y() - area.height(), 0.0)
-        if self._gesture is not None and (across or down):
-            rows = down / self._view.row_height
-            self.scroll_by(across * _AUTOSCROLL_SHARE, rows * _AUTOSCROLL_SHARE)
-            self._gesture.move(self._place(at, Qt.KeyboardModifier.NoModifier))
-
-    def _show_cursor(self, place: Place) -> None:
-        index = geometry.note_at(self.editor.notes, self._view, place.x, place.y)
-        shape = Qt.CursorShape.ArrowCursor
-        if self.editor.tool == ERASE:
-            shape = Qt.CursorShape.PointingHandCursor
-        elif index is not None:
-            at_end = geometry.is_end(self.editor.notes[index], self._view, place.x)
-            shape = Qt.CursorShape.SizeHorCursor if at_end else Qt.CursorShape.SizeAllCursor
-        elif self.editor.tool == DRAW:
-            shape = Qt.CursorShape.CrossCursor
-        self.viewport().setCursor(shape)
-
-    def describe(self, index: int) -> str:
-        """The note ``index`` in words: track, pitch, length, velocity."""
-        note = self.editor.notes[index]
-        assert self.song is not None, "a note belongs to a song"
-        track = self.song.tracks[int(note["track"])]
-        pitch = int(note["pitch"])
-        name = word(drum_name(pitch)) if track.is_drum else pitch_name(pitch)
-        beats = (int(note["end"]) - int(note["onset"])) / TICKS_PER_BEAT
-        return self.tr("{track}: {pitch}, {beats} beats, velocity {velocity}").format(
-            track=track.name or track.family,
-            pitch=name,
-            beats=f"{beats:.3g}",
-            velocity=int(note["velocity"]),
-        )
-
-    def _tell(self, place: QPoint, on_screen: QPoint) -> None:
-        index = geometry.note_at(self.editor.notes, self._view, place.x(), place.y())
-        if index is None:
-            QToolTip.hideText()
-        else:
-            QToolTip.showText(on_screen, self.describe(index), self.viewport())
 
     def _scale(self) -> tuple[float, float]:
         return self._view.pixels_per_tick, self._view.row_height
@@ -494,44 +423,3 @@ class PianoRoll(QAbstractScrollArea):
             left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
             self._fit = False
             self._set_view(View(float(left), float(top), *self._scale()))
-
-    def _paint_song(self, painter: QPainter, view: View, width: float) -> None:
-        """Paint a part of the song; ``view`` begins at the painter's left edge."""
-        if self.song is None:
-            return
-        editor, colours, area = self.editor, self._theme.colours, self.viewport().size()
-        height = area.height()
-        painting.paint_rows(painter, editor.rows, view, width, height, colours)
-        painting.paint_grid(painter, editor.bars, view, width, height, colours)
-        self._paint_regions(painter, view)
-        fine = len(geometry.visible(editor.notes, self._view, area.width(), height)) <= _FINE_UPTO
-        seen = geometry.visible(editor.notes, view, width, height)
-        if self._hidden is not None:
-            seen = seen[~self._hidden[seen]]
-        painting.paint_notes(painter, editor.notes[seen], view, colours, self._silent, fine)
-        if editor.locked_tracks or editor.locked_bars:
-            locked = editor.notes[seen[editor.is_locked()[seen]]]
-            painting.paint_locked(painter, locked, view, colours)
-        painting.paint_chosen(painter, editor.notes[seen[editor.mask[seen]]], view, colours, fine)
-
-    def _paint_regions(self, painter: QPainter, view: View) -> None:
-        editor, accent = self.editor, self._theme.colours.accent
-        frame = QPen(QColor(accent), 1.5, Qt.PenStyle.DashLine)
-        for region, pen, alpha in (
-            (self._changed, frame, 0),
-            (editor.region, QPen(Qt.PenStyle.NoPen), 40),
-        ):
-            if region is not None:
-                painter.setPen(pen)
-                painter.setBrush(painting.veil(accent, alpha))
-                painting.paint_region(painter, region, editor.bars, editor.rows, view)
-
-    def _paint_above(self, painter: QPainter) -> None:
-        """What changes with every move of the mouse."""
-        colours = self._theme.colours
-        if self._preview is not None:
-            fine = len(self._preview) <= _FINE_UPTO
-            painting.paint_notes(painter, self._preview, self._view, colours, frozenset(), fine)
-            painting.paint_chosen(painter, self._preview, self._view, colours, fine)
-        if self._band is not None:
-            painting.paint_band(painter, self._band, colours)

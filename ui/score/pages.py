@@ -20,6 +20,22 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class BarBox:
+    """Where a bar stands on its page.
+
+    Attributes:
+        tick: where it begins.
+        left, top, right, bottom: shares of the page's width and height, 0 to 1.
+    """
+
+    tick: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as a picture.
 
@@ -28,9 +44,16 @@ class Page:
         width: pixels.
         height: pixels.
         pixels: (height, width) uint8, 0 black to 255 white.
+        bars: in the order of time.
     """
 
     number: int
     width: int
     height: int
     pixels: bytes
+    bars: tuple[BarBox, ...] = ()
+
+    def bar_at(self, tick: float) -> BarBox | None:
+        """The bar that holds a tick; None before the page."""
+        place = bisect.bisect_right(self.bars, tick, key=lambda bar: bar.tick)
+        return self.bars[place - 1] if place else None

@@ -1,8 +1,11 @@
 """Verovio's SVG made digestible for Qt, which knows neither inner pages nor nested text spans."""
 
 import re
+from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from ui.score.pages import BarBox
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -32,6 +35,30 @@ def for_qt(svg: str) -> str:
     for text in root.iter(f"{_SVG}text"):
         _flatten(text)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def bars_of(svg: str, ticks: Mapping[str, int]) -> tuple[BarBox, ...]:
+    """Where Verovio's page has bars, from their staves' lines; ``ticks`` by the bars' ids."""
+    root = ElementTree.fromstring(svg)
+    inner, margin = root.find(f"{_SVG}svg"), root.find(f".//{_SVG}g[@class='page-margin']")
+    if inner is None or margin is None:
+        return ()
+    _, _, wide, tall = _numbers(inner.get("viewBox"))
+    across, down = _numbers(margin.get("transform"))
+    found = []
+    for bar in margin.iter(f"{_SVG}g"):
+        lines = bar.findall(f"{_SVG}g[@class='staff']/{_SVG}path")
+        if bar.get("id", "") in ticks and lines:
+            ends = [_numbers(line.get("d")) for line in lines]
+            x, y = ([v for end in ends for v in end[place::2]] for place in (0, 1))
+            box = (min(x) + across, min(y) + down, max(x) + across, max(y) + down)
+            shares = (value / size for value, size in zip(box, (wide, tall) * 2, strict=True))
+            found.append(BarBox(ticks[bar.get("id", "")], *shares))
+    return tuple(sorted(found, key=lambda box: box.tick))
+
+
+def _numbers(text: str | None) -> list[float]:
+    return [float(number) for number in re.findall(r"-?[\d.]+", text or "")]
 
 
 def _flatten(text: Element) -> None:

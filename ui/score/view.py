@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVB
 
 from musicgan.song import Song
 from ui.icons import Icons
-from ui.score.pages import Layout, Page
+from ui.score.pages import BarBox, Layout, Page
+from ui.theme import Theme
 from ui.widgets.labels import muted
 from ui.worker import Worker
 
@@ -23,15 +24,21 @@ _PATIENCE_MS = 250
 """An edit or a new size waits so long for another one before it is engraved."""
 _MARGIN = 8
 _LEAST_WIDTH = 260
+_MARK = 45
+"""How much the mark of the bar at the playhead covers, of 255."""
+_MARK_PIXELS = 6
+"""It reaches so far above and below the staves."""
 
 
 class Sheet(QWidget):
     """One page, as wide as it can be."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         """Empty until ``set_page``."""
         super().__init__()
+        self._theme = theme
         self._image = QImage()
+        self._bar: BarBox | None = None
 
     def set_page(self, page: Page | None) -> None:
         """Show a page; None: nothing."""
@@ -44,12 +51,35 @@ class Sheet(QWidget):
         self.fit()
         self.update()
 
+    def mark(self, bar: BarBox | None) -> None:
+        """Mark the bar that is at the playhead."""
+        if bar != self._bar:
+            self._bar = bar
+            self.update()
+
+    @property
+    def marked(self) -> QRectF:
+        """Where the marked bar is, in pixels; empty for none."""
+        bar = self._bar
+        if bar is None or self._image.isNull():
+            return QRectF()
+        wide, tall = self.width(), self._tall
+        return QRectF(
+            bar.left * wide, bar.top * tall, (bar.right - bar.left) * wide,
+            (bar.bottom - bar.top) * tall,
+        ).adjusted(0, -_MARK_PIXELS, 0, _MARK_PIXELS)  # fmt: skip
+
+    @property
+    def _tall(self) -> float:
+        """Height of the page at this width."""
+        return self._image.height() * self.width() / self._image.width()
+
     def fit(self) -> None:
         """Be as high as the page is at this width."""
         if self._image.isNull():
             self.setMinimumHeight(0)
         else:
-            self.setMinimumHeight(self._image.height() * self.width() // self._image.width())
+            self.setMinimumHeight(int(self._tall))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the page's shape."""
@@ -61,9 +91,12 @@ class Sheet(QWidget):
         if not self._image.isNull():
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            tall = self._image.height() * self.width() / self._image.width()
-            painter.fillRect(QRectF(0, 0, self.width(), tall), QColor("#ffffff"))
-            painter.drawImage(QRectF(0, 0, self.width(), tall), self._image)
+            page = QRectF(0, 0, self.width(), self._tall)
+            painter.fillRect(page, QColor("#ffffff"))
+            painter.drawImage(page, self._image)
+            mark = QColor(self._theme.colours.accent)
+            mark.setAlpha(_MARK)
+            painter.fillRect(self.marked, mark)
 
 
 class ScoreView(QWidget):
@@ -71,7 +104,7 @@ class ScoreView(QWidget):
 
     problem = Signal(str)
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, theme: Theme, icons: Icons) -> None:
         """Empty until ``set_song``."""
         super().__init__()
         self._song: Song | None = None
@@ -87,7 +120,7 @@ class ScoreView(QWidget):
         self.worker.died.connect(self._fail)
         self._clock = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._clock.timeout.connect(self._engrave)
-        self._sheet = Sheet()
+        self._sheet = Sheet(theme)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._sheet)
         self._scroll.setWidgetResizable(True)
@@ -134,11 +167,15 @@ class ScoreView(QWidget):
         self._soon()
 
     def set_tick(self, tick: float) -> None:
-        """Turn to the page of the playhead when that comes to another one."""
+        """Mark the bar of the playhead; turn to its page when that is another one."""
         before, now = self._layout.page_at(self._tick), self._layout.page_at(tick)
         self._tick = tick
         if before != now:
             self.turn_to(now)
+        marked = self._sheet.marked
+        self._mark()
+        if self._sheet.marked != marked:
+            self._bring_into_sight(self._sheet.marked)
 
     def turn_to(self, page: int) -> None:
         """Show another page, if there is one."""
@@ -208,7 +245,21 @@ class ScoreView(QWidget):
         page = self._pages.get(self._page)
         if page is not None or not self.page_count:
             self._sheet.set_page(page)
+        self._mark()
         self._show_state()
+
+    def _mark(self) -> None:
+        page = self._pages.get(self._page)
+        here = page is not None and self._layout.page_at(self._tick) == self._page
+        self._sheet.mark(page.bar_at(self._tick) if page is not None and here else None)
+
+    def _bring_into_sight(self, area: QRectF) -> None:
+        """Scroll the page to an area that is not all in sight."""
+        bar, seen = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
+        if area.isEmpty():
+            return
+        if area.top() < bar.value() or area.bottom() > bar.value() + seen:
+            bar.setValue(int(area.top()) - _MARGIN)
 
     def _show_state(self) -> None:
         count = self.page_count
