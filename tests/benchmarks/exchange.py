@@ -20,7 +20,7 @@ import mido
 from xmlschema import XMLSchema10
 
 from musicgan.formats import read_song, write_midi, write_musicxml
-from musicgan.song import Song
+from musicgan.song import Key, Song
 from tests.formats.schema import musicxml_schema
 
 Notes = Counter[tuple[int, int, int, int, int]]
@@ -44,36 +44,74 @@ def notes_of(song: Song) -> Notes:
     )
 
 
-def by_mido(path: Path) -> tuple[Notes, list[Any]]:
-    """What mido reads; it fails on hanging notes."""
+Shared = list[tuple[Any, ...]]
+"""Tempi (microseconds a beat), meters, keys (sharps, whether minor), each with its tick, sorted."""
+
+Read = tuple[Notes, Shared]
+
+
+def shared_of(song: Song) -> Shared:
+    """What the song's file should say of tempi, meters and keys."""
+    return sorted(
+        [
+            *(("tempo", t.tick * _SCALE, round(6e7 / t.bpm)) for t in song.tempos),
+            *(("meter", m.tick * _SCALE, m.numerator, m.denominator) for m in song.meters),
+            *(("key", k.tick * _SCALE, k.key.fifths, k.key.mode == "minor") for k in song.keys),
+        ]
+    )
+
+
+class _Track:
+    """Pairs the messages of one MIDI track, in order, as any reader gives them."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.program = 0
+        self._notes = notes
+        self._sounding: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    def on(self, tick: int, channel: int, pitch: int, velocity: int) -> None:
+        """A note begins; ``channel`` is 0 to 15."""
+        self._sounding.setdefault((channel, pitch), []).append((tick, velocity))
+
+    def off(self, tick: int, channel: int, pitch: int) -> None:
+        """The oldest note of the pitch ends."""
+        began, velocity = self._sounding[channel, pitch].pop(0)
+        assert tick > began, "a note is empty"
+        self._notes[
+            128 if channel == 9 else self.program, began, pitch, tick - began, velocity
+        ] += 1
+
+    def end(self) -> None:
+        """The track ends."""
+        assert not any(self._sounding.values()), "a note hangs"
+
+
+def by_mido(path: Path) -> Read:
+    """What mido reads."""
     notes: Notes = Counter()
-    shared: list[Any] = []
-    for track in mido.MidiFile(path).tracks:
-        now, program = 0, 0
-        sounding: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for message in track:
+    shared: Shared = []
+    for messages in mido.MidiFile(path).tracks:
+        now, track = 0, _Track(notes)
+        for message in messages:
             now += message.time
             if message.type == "program_change":
-                program = message.program
+                track.program = message.program
             elif message.type == "note_on" and message.velocity:
-                start = (now, message.velocity)
-                sounding.setdefault((message.channel, message.note), []).append(start)
+                track.on(now, message.channel, message.note, message.velocity)
             elif message.type in ("note_off", "note_on"):
-                began, velocity = sounding[message.channel, message.note].pop(0)
-                kind = 128 if message.channel == 9 else program
-                notes[kind, began, message.note, now - began, velocity] += 1
+                track.off(now, message.channel, message.note)
             elif message.type == "set_tempo":
                 shared.append(("tempo", now, message.tempo))
             elif message.type == "time_signature":
                 shared.append(("meter", now, message.numerator, message.denominator))
             elif message.type == "key_signature":
-                shared.append(("key", now, message.key))
-        assert not any(sounding.values()), "a note hangs"
-    assert all(duration > 0 for _, _, _, duration, _ in notes), "a note is empty"
+                key = Key.parse(message.key)
+                shared.append(("key", now, key.fifths, key.mode == "minor"))
+        track.end()
     return notes, sorted(shared)
 
 
-def by_symusic(path: Path) -> tuple[Notes, list[Any]]:
+def by_symusic(path: Path) -> Read:
     """What symusic reads."""
     import symusic
 
@@ -83,13 +121,14 @@ def by_symusic(path: Path) -> tuple[Notes, list[Any]]:
         for track in score.tracks
         for n in track.notes
     )
-    shared: list[Any] = [("tempo", t.time, t.mspq) for t in score.tempos]
+    shared: Shared = [("tempo", t.time, t.mspq) for t in score.tempos]
     shared += [("meter", m.time, m.numerator, m.denominator) for m in score.time_signatures]
+    shared += [("key", k.time, k.key, bool(k.tonality)) for k in score.key_signatures]
     return notes, sorted(shared)
 
 
-def by_music21(path: Path) -> Counter[tuple[int, int, int]]:
-    """What music21 reads: onset, pitch, velocity.
+def by_music21(path: Path) -> Read:
+    """What music21 reads from the file.
 
     Not its scores: on 11 of 500 takes it moved notes when it filled its bars, and of drums it keeps
     no keys.
@@ -100,15 +139,32 @@ def by_music21(path: Path) -> Counter[tuple[int, int, int]]:
     file.open(str(path))
     file.read()
     file.close()
-    notes: Counter[tuple[int, int, int]] = Counter()
-    for track in file.tracks:
-        now = 0
-        for event in track.events:
+    notes: Notes = Counter()
+    shared: Shared = []
+    for events in file.tracks:
+        now, track = 0, _Track(notes)
+        for event in events.events:
+            kind = getattr(event.type, "name", "")
             if event.isDeltaTime():
                 now += event.time
             elif event.isNoteOn() and event.velocity:
-                notes[now, event.pitch, event.velocity] += 1
-    return notes
+                track.on(now, event.channel - 1, event.pitch, event.velocity)
+            elif event.isNoteOff() or event.isNoteOn():
+                track.off(now, event.channel - 1, event.pitch)
+            elif kind == "PROGRAM_CHANGE":
+                track.program = event.data
+            elif kind == "SET_TEMPO":
+                shared.append(("tempo", now, int.from_bytes(event.data, "big")))
+            elif kind == "TIME_SIGNATURE":
+                shared.append(("meter", now, event.data[0], 2 ** event.data[1]))
+            elif kind == "KEY_SIGNATURE":
+                fifths = int.from_bytes(event.data[:1], "big", signed=True)
+                shared.append(("key", now, fifths, bool(event.data[1])))
+        track.end()
+    return notes, sorted(shared)
+
+
+READERS = {"mido": by_mido, "symusic": by_symusic, "music21": by_music21}
 
 
 def problems(song: Song, folder: Path) -> Iterator[str]:
@@ -118,25 +174,12 @@ def problems(song: Song, folder: Path) -> Iterator[str]:
     wanted = notes_of(song)
     if read_song(path) != song:
         yield "musicgan reads another song"
-    notes, shared = by_mido(path)
-    if notes != wanted:
-        yield f"mido reads other notes ({(notes - wanted).total()})"
-    tempos = [("tempo", t.tick * _SCALE, round(6e7 / t.bpm)) for t in song.tempos]
-    meters = [("meter", m.tick * _SCALE, m.numerator, m.denominator) for m in song.meters]
-    keys = [
-        ("key", k.tick * _SCALE, k.key.tonic_name + ("m" if k.key.mode == "minor" else ""))
-        for k in song.keys
-    ]
-    if shared != sorted([*tempos, *meters, *keys]):
-        yield "mido reads other tempi, meters or keys"
-    notes, shared = by_symusic(path)
-    if notes != wanted:
-        yield f"symusic reads other notes ({(notes - wanted).total()})"
-    if shared != sorted([*tempos, *meters]):
-        yield "symusic reads other tempi or meters"
-    few = Counter((onset, pitch, velocity) for _, onset, pitch, _, velocity in wanted.elements())
-    if by_music21(path) != few:
-        yield "music21 reads other notes"
+    for name, reader in READERS.items():
+        notes, shared = reader(path)
+        if notes != wanted:
+            yield f"{name} reads other notes or programs ({(notes - wanted).total()})"
+        if shared != shared_of(song):
+            yield f"{name} reads other tempi, meters or keys"
 
 
 def score_problems(song: Song, folder: Path, schema: XMLSchema10) -> Iterator[str]:
@@ -149,8 +192,9 @@ def score_problems(song: Song, folder: Path, schema: XMLSchema10) -> Iterator[st
     if notes_of(back) != notes_of(song):
         lost = (notes_of(song) - notes_of(back)).total()
         yield f"MusicXML gives other notes ({lost} of {song.note_count})"
-    if back.tempos != song.tempos or back.meters != song.meters:
-        yield "MusicXML gives other tempi or meters"
+    for part in ("tempos", "meters", "keys", "chords"):
+        if getattr(back, part) != getattr(song, part):
+            yield f"MusicXML gives other {part}"
 
 
 def main() -> None:
