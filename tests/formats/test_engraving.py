@@ -71,6 +71,8 @@ def test_a_piano_that_needs_two_staves_is_one_part_of_two_staves(tmp_path: Path)
         (line(40, 52, 64, program=24), ["G-1"]),
         (line(28, 33, 40, program=33), ["F-1"]),
         (line(60, 64, 67, program=41), ["C"]),
+        (line(50, 52, 55, program=65), ["G"]),
+        (Track(program=70), ["F"]),
         (line(84, 88, 91, program=72), ["G1"]),
         (Track(is_drum=True, notes=(Note(0, 36, 24),)), ["percussion"]),
     ],
@@ -136,6 +138,18 @@ def test_a_voice_that_comes_late_brings_no_rests_where_the_other_plays(tmp_path:
     root = written(tmp_path, Track(notes=notes, program=73))
     rests = [note for note in root.iter("note") if note.find("rest") is not None]
     assert [rest.get("print-object") for rest in rests] == ["no", "no"]
+
+
+def test_notes_that_take_turns_are_one_voice_in_their_bar(tmp_path: Path) -> None:
+    # The second voice, which the overlap of the first bar needs, is not there in the next.
+    notes = (Note(0, 72, 108), Note(48, 60, 96), Note(144, 62, 24))
+    root = written(tmp_path, Track(notes=notes, program=73), length=192)
+    second = root.findall("part/measure")[1]
+    assert len({note.findtext("voice", "1") for note in second.iter("note")}) == 2
+    notes = (Note(0, 72, 96), Note(48, 60, 96), Note(144, 74, 24))
+    root = written(tmp_path, Track(notes=notes, program=73), length=192)
+    second = root.findall("part/measure")[1]
+    assert len({note.findtext("voice", "1") for note in second.iter("note")}) == 1
 
 
 def test_a_finger_that_lets_go_late_makes_no_second_voice(tmp_path: Path) -> None:

@@ -68,9 +68,22 @@ def bar_voices(
     """
     voices = [_bar_events(voice, grid) for voice in _voices(notes, places, drums)]
     return [
-        sorted((voice[bar] for voice in voices if voice[bar]), key=_mean_pitch, reverse=True)
-        for bar in range(len(grid))
+        _together([voice[number] for voice in voices if voice[number]], bar)
+        for number, bar in enumerate(grid)
     ]
+
+
+def _together(voices: list[list[Event]], bar: Bar) -> list[list[Event]]:
+    """The voices of a bar, the higher first; as one where they only take turns."""
+    notes = sorted((e for events in voices for e in events if e.notes), key=lambda e: e.start)
+    if any(event.start + event.ticks > following.start for event, following in pairwise(notes)):
+        return sorted(voices, key=_mean_pitch, reverse=True)
+    line: list[Event] = []
+    now = 0
+    for event in notes:
+        line += [*_rests(now, event.start - now), event]
+        now = event.start + event.ticks
+    return [line + _rests(now, bar.ticks - now)] if line else []
 
 
 def values(start: int, ticks: int) -> list[int]:

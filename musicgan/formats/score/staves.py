@@ -19,12 +19,15 @@ _COMFORT = {
 """music21's clef → lowest and highest pitch with at most two ledger lines."""
 
 _OWN_CLEFS = {
+    **dict.fromkeys((40, 56, 59, *range(64, 70), 71, *range(73, 80), 110, 111), ("TrebleClef",)),
+    **dict.fromkeys((42, 47, 57, 58, 70), ("BassClef", "TrebleClef")),
+    41: ("AltoClef", "TrebleClef"),
     **dict.fromkeys((*range(24, 32), 105), ("Treble8vbClef",)),
     **dict.fromkeys((*range(32, 40), 43), ("Bass8vbClef", "TrebleClef")),
     **dict.fromkeys((9, 10, 13, 72, 78), ("Treble8vaClef", "TrebleClef")),
-    41: ("AltoClef", "TrebleClef"),
 }
-"""Program → its clefs, the usual one first: guitars, basses, piccolo and bells, viola."""
+"""Program → its clefs, the usual one first: violin and winds; cello, timpani and low winds; viola;
+guitars; basses; piccolo and bells."""
 
 
 @dataclass(frozen=True, slots=True)
