@@ -1,13 +1,14 @@
 """Whether an engine does as it is told: random requests, and what comes of them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from musicgan.data import METERS, StyleInfo, manner
+from musicgan.data import METERS, StyleInfo, TrackKind, manner
 from musicgan.data.frames import DRUM_FAMILY, Piece, to_piece
 from musicgan.data.harmony import estimate_key
 from musicgan.data.windows import Window, cut_window
@@ -32,6 +33,10 @@ _BARS = (4, 12)
 _TEMPOS = (60, 180)
 _FIFTHS = (-5, 6)
 _CHUNK = 6
+
+_LEVELS = (1, 3, 5)
+"""Of each manner, in some order, in requests that share style and instruments."""
+
 _PROGRESSIONS = {
     "major": ("C | G | Am | F", "Dm7 | G7 | Cmaj7 | C", "C | Am | F | G", "C | F | G7 | C"),
     "minor": ("Am | F | C | G", "Am | Dm | E7 | Am", "Am | G | F | E7", "Am | C | Dm | E7"),
@@ -50,7 +55,9 @@ class Adherence(msgspec.Struct, frozen=True):
         kept: for each of ``WISHES``, the share of takes that keep it.
         key_heard: the key estimated from the notes alone is the asked one.
         chord_tones: share of the sounding time of pitched notes in the asked chord.
-        manners: rank correlation (Spearman) of each manner's asked level and measured figure.
+        manners: rank correlation (Spearman) of each manner's asked level and measured figure, both
+            as they differ from the mean over the requests for the same style and instruments:
+            styles differ far more than what is asked of them.
     """
 
     takes: int
@@ -91,9 +98,20 @@ def random_requests(
 ) -> list[Request]:
     """Requests for any style, with one of its usual instrumentations, and any bars, meter, key.
 
-    Each manner is asked in half of them, and chords in half of those with pitched tracks.
+    Three at a time share style and instruments, and ask every manner at three levels. Chords are
+    asked in half of those with pitched tracks.
     """
-    return [_random_request(styles, [seed, 17, n], temperature) for n in range(count)]
+    found: list[Request] = []
+    for number in range(-(-count // len(_LEVELS))):
+        rng = np.random.default_rng([seed, 17, number])
+        style = styles[int(rng.integers(len(styles)))]
+        kinds = style.instrumentations[int(rng.integers(len(style.instrumentations)))].tracks
+        levels = {name: rng.permutation(_LEVELS).tolist() for name in ASKED_MANNERS}
+        found += [
+            _random_request(style, kinds, {name: row[n] for name, row in levels.items()}, rng)
+            for n in range(len(_LEVELS))
+        ]
+    return [replace(request, temperature=temperature) for request in found[:count]]
 
 
 def measure_adherence(
@@ -207,14 +225,23 @@ def _manners(piece: Piece) -> dict[str, float | None]:
     return {name: None if np.isnan(by_name[name]) else by_name[name] for name in ASKED_MANNERS}
 
 
+def asked_and_measured(
+    name: str, requests: Sequence[Request], answers: Sequence[Answer]
+) -> list[tuple[float, float]]:
+    """Levels and figures of a manner, less their means over requests for the same music."""
+    alike: dict[object, list[tuple[float, float]]] = defaultdict(list)
+    for request, answer in zip(requests, answers, strict=True):
+        level, figure = request.manner.get(name), answer.manners[name]
+        if isinstance(level, int) and figure is not None:
+            alike[tuple(request.style), request.tracks].append((level, figure))
+    rows = [np.array(pairs) - np.mean(pairs, axis=0) for pairs in alike.values()]
+    return [(float(level), float(figure)) for row in rows for level, figure in row]
+
+
 def _correlation(name: str, requests: Sequence[Request], answers: Sequence[Answer]) -> float | None:
     from scipy.stats import spearmanr
 
-    pairs = [
-        (request.manner[name], answer.manners[name])
-        for request, answer in zip(requests, answers, strict=True)
-        if name in request.manner and answer.manners[name] is not None
-    ]
+    pairs = asked_and_measured(name, requests, answers)
     asked, measured = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
     if len(asked) < 2 or len(measured) < 2:
         return None
@@ -247,17 +274,16 @@ def _same(heard: Key, asked: Key | None) -> bool:
     return asked is not None and (heard.tonic, heard.mode) == (asked.tonic, asked.mode)
 
 
-def _random_request(styles: Sequence[StyleInfo], seed: list[int], temperature: float) -> Request:
-    rng = np.random.default_rng(seed)
-    style = styles[int(rng.integers(len(styles)))]
-    kinds = style.instrumentations[int(rng.integers(len(style.instrumentations)))].tracks
+def _random_request(
+    style: StyleInfo,
+    kinds: Sequence[TrackKind],
+    levels: dict[str, int],
+    rng: np.random.Generator,
+) -> Request:
     key = Key(int(rng.integers(*_FIFTHS)), str(rng.choice(["major", "minor"])))
     pitched = any(kind.family != DRUMS for kind in kinds)
     progression = str(rng.choice(_PROGRESSIONS[key.mode])) if pitched else ""
     meter = METERS[int(rng.integers(8))]
-    levels = {
-        name: int(rng.integers(1, manner.LEVEL_COUNT, endpoint=True)) for name in ASKED_MANNERS
-    }
     return Request(
         style={style.name: 1.0},
         tracks=tuple(
@@ -268,10 +294,9 @@ def _random_request(styles: Sequence[StyleInfo], seed: list[int], temperature: f
         meter=meter,
         key=key,
         tempo=float(rng.integers(*_TEMPOS)),
-        manner={name: level for name, level in levels.items() if rng.random() < 0.5},
+        manner=levels,
         chords=_in_key(progression, key, meter) if rng.random() < 0.5 else "",
         seed=int(rng.integers(2**31)),
-        temperature=temperature,
     )
 
 

@@ -8,7 +8,9 @@ from musicgan.data.dataset import Dataset
 from musicgan.data.windows import Window
 from musicgan.evaluation.control import (
     ASKED_MANNERS,
+    Answer,
     answered,
+    asked_and_measured,
     chord_tones,
     random_requests,
     real_adherence,
@@ -95,8 +97,27 @@ def test_random_requests_ask_for_everything_sometimes(datasets: Callable[..., Da
     assert {name for request in requests for name in request.style} == {"walk", "run"}
     assert {name for request in requests for name in request.manner} == set(ASKED_MANNERS)
     assert 30 < sum(bool(request.chords) for request in requests) < 90
-    assert {request.manner.get("density") for request in requests} == {None, 1, 2, 3, 4, 5}
+    for place in range(0, 120, 3):
+        three = requests[place : place + 3]
+        assert len({(*request.style, *request.tracks) for request in three}) == 1
+        for name in ASKED_MANNERS:
+            assert {request.manner[name] for request in three} == {1, 3, 5}
     assert requests == random_requests(datasets({"walk": 1, "run": 1}).meta.styles, 120, 0, 1.0)
+
+
+def test_what_is_asked_counts_within_a_style_and_not_between() -> None:
+    def answer(density: float | None) -> Answer:
+        return Answer({}, None, None, {"density": density})
+
+    requests = [
+        replace(_REQUEST, style={style: 1.0}, manner={"density": level})
+        for style, level in (("busy", 1), ("busy", 5), ("calm", 3), ("calm", 5), ("calm", 1))
+    ]
+    answers = [answer(figure) for figure in (8.0, 10.0, 1.0, 3.0, None)]
+    # Calm asks for more than busy and has less; within each, what is asked is done.
+    assert asked_and_measured("density", requests, answers) == [
+        (-2.0, -1.0), (2.0, 1.0), (-1.0, -1.0), (1.0, 1.0),
+    ]  # fmt: skip
 
 
 def test_real_music_is_heard_in_its_key(datasets: Callable[..., Dataset]) -> None:

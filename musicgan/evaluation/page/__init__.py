@@ -254,8 +254,8 @@ def _control(report: Report) -> str:
     return (
         "<h2>Does it do as it is told?</h2>"
         f"<p class='soft'>{takes} random requests, the same for every engine: shares that are "
-        "kept, in %; then the rank correlation of the asked level and the measured figure, where "
-        "1 is perfect and 0 is no control.</p>"
+        "kept, in %; then the rank correlation of the asked level and the measured figure among "
+        "requests for the same style and instruments, where 1 is perfect and 0 is no control.</p>"
         f"<div class='panel'>{_table(report, heads, rows, results=asked)}</div>"
     )
 
