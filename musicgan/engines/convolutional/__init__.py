@@ -71,7 +71,6 @@ _PENALTY_SHARE = 4
 _AVERAGE = 0.998
 """The generator that is kept is an average over about so many steps: 1 / (1 - this)."""
 
-_TELL_EVERY = 10
 _WIDEST = 512
 """Channels, or styles, that a file may ask for."""
 _LEAST_VELOCITY = 16
@@ -116,8 +115,7 @@ class ConvolutionalGan(Writer):
             values = made._train(source.draw(_BATCH), optimizers)
             average.update_parameters(made._generator)
             step += 1
-            if step % _TELL_EVERY == 0 or step == 1:
-                yield Learned(done, values)
+            yield Learned(done, values)
         made._generator.load_state_dict(average.module.state_dict())
         return made.ready() if step else None
 
@@ -157,7 +155,7 @@ class ConvolutionalGan(Writer):
     def of(cls, arrays: Arrays) -> Self:
         """See ``Writer.of``."""
         torch.set_num_threads(1)  # more slow small nets down on a busy machine
-        sizes = [int(size) for size in arrays["sizes"]]
+        sizes = [int(size) for size in arrays["sizes"].flat]
         if len(sizes) != 3 or not all(0 < size <= _WIDEST for size in sizes):
             raise ValueError("its nets have an impossible size")
         if not all(np.isfinite(array).all() for array in arrays.values()):
