@@ -190,6 +190,8 @@ def _distributions(report: Report) -> str:
         f"{escape(result.label)}</span>"
         for result in (real, *shown)
     )
+    others = [result.label for result in report.of_kind(ENGINE)[_PLOTTED_ENGINES:]]
+    left_out = f"<span>not drawn: {escape(', '.join(others))}</span>" if others else ""
     plots = "".join(
         f"<figure><figcaption>{escape(name)}</figcaption>"
         + charts.distribution(
@@ -207,7 +209,7 @@ def _distributions(report: Report) -> str:
         "few works can reach.</p>"
         f"<div class='panel'><table><thead><tr><th></th>{heads}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
-        f"<h3>Shares, averaged over styles</h3><div class='legend'>{legend}</div>"
+        f"<h3>Shares, averaged over styles</h3><div class='legend'>{legend}{left_out}</div>"
         f"<div class='panel'><div class='plots'>{plots}</div></div>"
     )
 
@@ -233,30 +235,35 @@ def _control(report: Report) -> str:
     asked = [result for result in report.results if result.adherence]
     wishes = list(dict.fromkeys(w for r in asked if r.adherence for w in r.adherence.kept))
     manners = list(dict.fromkeys(m for r in asked if r.adherence for m in r.adherence.manners))
-    rows = []
+    if not wishes:
+        return ""
+    kept, heard = [], []
     for result in asked:
         found = result.adherence
         assert found is not None
+        if found.kept:
+            kept.append([_percent(found.kept.get(wish)) for wish in wishes])
         correlations = (found.manners.get(name) for name in manners)
-        rows.append(
+        heard.append(
             [
-                *(_percent(found.kept.get(wish)) for wish in wishes),
                 _percent(found.key_heard),
                 _percent(found.chord_tones),
                 _percent(result.recognised),
                 *(_NONE if value is None else f"{value:.2f}" for value in correlations),
             ]
         )
-    if not wishes:
-        return ""
-    heads = [*wishes, "key heard", "chord tones", "style", *manners]
-    takes = max(r.adherence.takes for r in report.of_kind(ENGINE) if r.adherence)
+    heads = ["key heard", "chord tones", "style", *manners]
+    engines = [result for result in asked if result.adherence and result.adherence.kept]
+    takes = max(r.adherence.takes for r in engines if r.adherence)
     return (
         "<h2>Does it do as it is told?</h2>"
         f"<p class='soft'>{takes} random requests, the same for every engine: shares that are "
-        "kept, in %; then the rank correlation of the asked level and the measured figure among "
-        "requests for the same style and instruments, where 1 is perfect and 0 is no control.</p>"
-        f"<div class='panel'>{_table(report, heads, rows, results=asked)}</div>"
+        "kept, in %.</p>"
+        f"<div class='panel'>{_table(report, wishes, kept, results=engines)}</div>"
+        "<p class='soft below'>What is heard of key, chords and style, in %; then the rank "
+        "correlation of the asked level and the measured figure among requests for the same style "
+        "and instruments, where 1 is perfect and 0 is no control.</p>"
+        f"<div class='panel'>{_table(report, heads, heard, results=asked)}</div>"
     )
 
 
