@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -79,13 +79,25 @@ class Menus(QObject):
             (self.tr("Export MusicXML …"), "", ".musicxml", "MusicXML (*.musicxml *.mxl)"),
             (self.tr("Export &audio …"), "Ctrl+Shift+E", ".wav", "WAV (*.wav);;FLAC (*.flac)"),
         )
-        for text, keys, suffix, kind in exports:
-            export = partial(window.files.ask_export, suffix, kind)
-            self.add(menu, text, keys, export, needs_song=True)
+        self._exports = [
+            self.add(
+                menu, text, keys, partial(window.files.ask_export, suffix, kind), needs_song=True
+            )
+            for text, keys, suffix, kind in exports
+        ]
         stems = window.files.ask_export_stems
-        self.add(menu, self.tr("Export s&tems …"), "", stems, needs_song=True)
+        self._exports.append(self.add(menu, self.tr("Export s&tems …"), "", stems, needs_song=True))
+        window.compose.transport.handle.clicked.connect(self._pop_up_exports)
         menu.addSeparator()
         self.add(menu, self.tr("&Quit"), "Ctrl+Q", window.close)
+
+    def _pop_up_exports(self) -> None:
+        """All exports above the button that music is dragged out by."""
+        handle = self._window.compose.transport.handle
+        menu = QMenu(handle)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._exports)
+        menu.popup(handle.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _fill_edit(self, menu: QMenu) -> None:
         document = self._window.document

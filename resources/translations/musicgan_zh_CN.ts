@@ -896,14 +896,6 @@
       <translation>在标尺上拖动</translation>
     </message>
     <message>
-      <source>Drag out as MIDI</source>
-      <translation>拖出为 MIDI</translation>
-    </message>
-    <message>
-      <source>Drag this into another program: the selection, or all, as a MIDI file</source>
-      <translation>拖到其他程序中：所选内容或全部，作为 MIDI 文件</translation>
-    </message>
-    <message>
       <source>Drag to another place (Alt+Up, Alt+Down)</source>
       <translation>拖到别处（Alt+上、Alt+下）</translation>
     </message>
@@ -1058,6 +1050,14 @@
     <message>
       <source>Export …</source>
       <translation>导出…</translation>
+    </message>
+    <message>
+      <source>Export, or drag out as MIDI</source>
+      <translation>导出，或拖出为 MIDI</translation>
+    </message>
+    <message>
+      <source>Export. Or drag this into another program: the selection, or all, as a MIDI file</source>
+      <translation>导出；也可将其拖入其他程序：所选内容或全部，以 MIDI 文件形式</translation>
     </message>
     <message>
       <source>Falling</source>

@@ -151,6 +151,17 @@ def main() -> None:
         make_takes(window, real)
         window.compose._move(700.0)
         shoot(window, folder, f"{theme}-compose")
+        toolbar = window.compose.toolbar
+        for button in (toolbar.lanes, toolbar.velocity):
+            button.click()
+        shoot(window, folder, f"{theme}-lanes")
+        for button in (toolbar.lanes, toolbar.velocity, toolbar.score):
+            button.click()
+        while not window.compose.score.page_count or window.compose.score.worker.busy:
+            wait(50)
+        window.compose._move(710.0)
+        shoot(window, folder, f"{theme}-score")
+        toolbar.score.click()
         window.compose.panel.style_control.choose_kind(MIX)
         window.compose.panel.style_control._take({"jazz": 60, "funk": 25, "pop": 15})
         window.compose.panel.chords.text.setPlainText("Cm7 | F7 | Hx")
@@ -179,6 +190,7 @@ def main() -> None:
         wait(60)
         manager.grab().save(str(folder / f"{theme}-manager.png"))
         manager.close()
+        window.train._running = False
         window._leaving = True
         window.close()
 

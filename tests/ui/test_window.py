@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QMenu,
     QMessageBox,
     QSlider,
     QWidget,
@@ -288,6 +289,20 @@ def test_export_midi_and_read_it_back(
     assert back.keys == song.keys
     assert [t.notes for t in back.tracks] == [t.notes for t in song.tracks]
     assert [t.program for t in back.tracks] == [t.program for t in song.tracks]
+
+
+def test_a_click_on_what_drags_music_out_offers_all_exports(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.compose.add([ProjectTake(demo_song(1), "demo")])
+    handle = window.compose.transport.handle
+    qtbot.mouseClick(handle, Qt.MouseButton.LeftButton)
+    menu = handle.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == [
+        "Export &MIDI …", "Export MusicXML …", "Export &audio …", "Export s&tems …",
+    ]  # fmt: skip
+    menu.close()
 
 
 def test_a_file_that_is_no_music_is_a_sentence(

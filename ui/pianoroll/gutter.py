@@ -145,10 +145,9 @@ class Gutter(QWidget):
         painter.translate(0, low)
         painter.rotate(-90)
         painter.setPen(QColor("#000000" if back.lightnessF() > 0.45 else "#ffffff"))
+        room = QRectF(2, 0, low - top - 4, STRIPE_WIDTH)
         text = painter.fontMetrics().elidedText(
-            name, Qt.TextElideMode.ElideRight, int(low - top - 8)
+            name, Qt.TextElideMode.ElideRight, int(room.width())
         )
-        painter.drawText(
-            QRectF(4, 0, low - top - 8, STRIPE_WIDTH), Qt.AlignmentFlag.AlignCenter, text
-        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

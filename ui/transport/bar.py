@@ -13,7 +13,7 @@ from ui.widgets.spin import NumberBox
 
 
 class DragHandle(QToolButton):
-    """A button that is dragged instead of pressed."""
+    """A button that can be dragged, too."""
 
     dragged = Signal()
 
@@ -72,9 +72,11 @@ class TransportBar(QFrame):
         self.handle = DragHandle()
         self.handle.setProperty("flat", True)
         self.handle.setToolTip(
-            self.tr("Drag this into another program: the selection, or all, as a MIDI file")
+            self.tr(
+                "Export. Or drag this into another program: the selection, or all, as a MIDI file"
+            )
         )
-        self.handle.setAccessibleName(self.tr("Drag out as MIDI"))
+        self.handle.setAccessibleName(self.tr("Export, or drag out as MIDI"))
         icons.put(self.handle, "drag-out")
         self.handle.dragged.connect(self.drag_begun)
         self.sound = self._button("sound", self.tr("Sound …"), self.sound_pressed)
