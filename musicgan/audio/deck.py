@@ -157,6 +157,7 @@ class Deck:
 
     def fill(self, out: Stereo) -> None:
         """Write the next frames; silence where there are none. The device's thread."""
+        now = time.perf_counter()
         out.fill(0.0)
         self.calls += 1
         with self.lock:
@@ -204,13 +205,15 @@ class Deck:
         self._limiter.apply(out)
         if done < out.shape[0] and not ended and not waiting:
             self.underruns += 1
-        now = time.perf_counter()
         with self.lock:
-            if self.jumps == jumps:
+            self._playhead.called(now)
+            if self.jumps != jumps:
+                # What is heard first after a jump is still this; the song stands meanwhile.
+                self._playhead.wrote(self.frame, out.shape[0], moving=False)
+            else:
                 for span in spans:
                     self._playhead.wrote(*span)
                 self._playhead.wrote(frame, out.shape[0] - done, moving=False)
-                self._playhead.called(now)
                 self.ended = ended
                 self._count = count
                 self._leaving = leaving

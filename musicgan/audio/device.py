@@ -28,7 +28,7 @@ class Stream(Protocol):
 
     @property
     def latency(self) -> float:
-        """Seconds from the call of ``Fill`` to the ear."""
+        """Seconds from the call of ``Fill`` to the ear, for the first frame that it asks for."""
 
     @property
     def active(self) -> bool:

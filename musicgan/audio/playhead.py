@@ -51,7 +51,7 @@ class Playhead:
         self._written += count
 
     def called(self, now: float) -> None:
-        """The device's call ends, at ``now`` seconds of any clock."""
+        """The device asks for what is written next, at ``now`` seconds of any clock."""
         self._delays.append(now - self._written / SAMPLE_RATE)
 
     def heard(self, now: float, latency: float) -> tuple[int, bool]:
@@ -59,7 +59,7 @@ class Playhead:
 
         Args:
             now: seconds of the clock that ``called`` is told.
-            latency: seconds that the device holds.
+            latency: seconds from the device's call to the first sound that it asks for.
         """
         first = self._turns[0]
         if not self._delays:

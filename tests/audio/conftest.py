@@ -10,13 +10,16 @@ import pytest
 from musicgan.audio import Player, default_soundfont
 from musicgan.audio.device import Fill
 from musicgan.audio.mixer import Stereo
+from musicgan.audio.synth import SAMPLE_RATE
 from musicgan.song import Meter, Note, Song, Tempo, Track
 
 
 class FakeStream:
     """An output that asks for sound only when a test pulls it."""
 
-    latency = 0.0
+    BLOCK = 1024
+    latency = -BLOCK / SAMPLE_RATE
+    """So that all that was pulled counts as heard."""
 
     def __init__(self, fill: Fill) -> None:
         self.fill = fill
@@ -37,7 +40,7 @@ class FakeStream:
     def close(self) -> None:
         self.closed = True
 
-    def pull(self, frames: int, block: int = 1024) -> Stereo:
+    def pull(self, frames: int, block: int = BLOCK) -> Stereo:
         """The next frames, as a device would ask for them: block by block."""
         assert self.running
         out = np.full((frames, 2), np.nan, np.float32)

@@ -34,7 +34,7 @@ from ui.window import MainWindow, application
 
 
 class Output(SilentStream):
-    """Remembers when it was first asked for sound, by the clock that it then keeps to."""
+    """Remembers when it was first given sound, by the clock that it then keeps to."""
 
     def __init__(self, fill: Callable[[Stereo], None], _device: str) -> None:
         super().__init__(self._filled)
@@ -45,10 +45,10 @@ class Output(SilentStream):
 
     def _filled(self, out: Stereo) -> None:
         now = time.perf_counter()
-        if not self.calls:
-            self.began = now
-        self.calls += 1
         self._give(out)
+        if out.any() and not self.calls:
+            self.began = now
+        self.calls += bool(self.began)
         self.longest = max(self.longest, time.perf_counter() - now)
 
 
