@@ -196,6 +196,7 @@ class SilentStream:
     """An output without a device: asks for sound in real time, as a device does, and drops it.
 
     Attributes:
+        due: when the call that runs was due, in seconds of ``perf_counter``.
         late: calls that came more than ``LATENCY_SECONDS`` late: a real device stutters then.
         lost: seconds of silence that it would have played then.
     """
@@ -205,6 +206,7 @@ class SilentStream:
 
     def __init__(self, fill: Fill) -> None:
         """Stopped."""
+        self.due = 0.0
         self.late = 0
         self.lost = 0.0
         self._fill = fill
@@ -234,17 +236,17 @@ class SilentStream:
 
     def _run(self) -> None:
         out = np.zeros((self.BLOCK, 2), np.float32)
-        due = time.perf_counter()
+        self.due = time.perf_counter()
         while self._running.is_set():
             self._fill(out)
-            due += self.BLOCK / SAMPLE_RATE
-            wait = due - time.perf_counter()
+            self.due += self.BLOCK / SAMPLE_RATE
+            wait = self.due - time.perf_counter()
             if wait > 0:
                 time.sleep(wait)
             elif -wait > self.latency:
                 self.late += 1
                 self.lost -= wait
-                due -= wait
+                self.due -= wait
 
 
 def _no_output(device: str, error: Exception) -> MusicganError:

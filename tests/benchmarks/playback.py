@@ -34,11 +34,13 @@ from ui.window import MainWindow, application
 
 
 class Output(SilentStream):
-    """Remembers when it was first given sound, by the clock that it then keeps to."""
+    """Remembers when the song's first sound was due by its own clock."""
 
-    def __init__(self, fill: Callable[[Stereo], None], _device: str) -> None:
+    def __init__(self, fill: Callable[[Stereo], None], position: Callable[[], int]) -> None:
+        """``position`` is the frame of the song that is given next."""
         super().__init__(self._filled)
         self._give = fill
+        self._position = position
         self.began = 0.0
         self.calls = 0
         self.longest = 0.0
@@ -46,8 +48,8 @@ class Output(SilentStream):
     def _filled(self, out: Stereo) -> None:
         now = time.perf_counter()
         self._give(out)
-        if out.any() and not self.calls:
-            self.began = now
+        if self._position() and not self.calls:
+            self.began = self.due
         self.calls += bool(self.began)
         self.longest = max(self.longest, time.perf_counter() - now)
 
@@ -79,8 +81,8 @@ def main() -> None:
     outputs: list[Output] = []
     players: list[Player] = []
 
-    def open_output(fill: Callable[[Stereo], None], device: str) -> Output:
-        outputs.append(Output(fill, device))
+    def open_output(fill: Callable[[Stereo], None], _device: str) -> Output:
+        outputs.append(Output(fill, lambda: players[-1]._deck.frame))
         return outputs[-1]
 
     def make_player() -> Player:
