@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import functools
 import io
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,9 @@ class StemSynth:
             stems *= np.clip(left / _FADE_FRAMES, 0.0, 1.0).astype(np.float32)
 
 
+_importing = threading.Lock()
+
+
 @functools.cache
 def load_library() -> Any:
     """Import the binding, which loads the FluidSynth library, and silence its messages.
@@ -182,8 +186,9 @@ def load_library() -> Any:
         MusicganError: the library is not installed, or older than version 2.
     """
     try:
-        # It tells on standard output, which may be ours to write JSON to, what it found.
-        with contextlib.redirect_stdout(io.StringIO()):
+        # It tells on standard output, which may be ours to write JSON to, what it found. Two
+        # threads that redirect it at once would put it back in the wrong order: lost for good.
+        with _importing, contextlib.redirect_stdout(io.StringIO()):
             import fluidsynth
     except (ImportError, OSError) as error:
         raise MusicganError(

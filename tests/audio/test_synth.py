@@ -1,5 +1,6 @@
 import ctypes.util
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -123,3 +124,16 @@ def test_bad_soundfont_is_a_sentence(tmp_path: Path, content: bytes | None, sent
 def test_too_many_tracks_is_a_sentence() -> None:
     with pytest.raises(MusicganError, match="129 tracks"):
         StemSynth(Song(tracks=(Track(),) * 129), default_soundfont())
+
+
+def test_threads_that_load_the_library_at_once_leave_standard_output_alone() -> None:
+    before = sys.stdout
+    for _ in range(20):
+        synth.load_library.cache_clear()
+        sys.modules.pop("fluidsynth", None)
+        threads = [threading.Thread(target=synth.load_library) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sys.stdout is before

@@ -8,6 +8,7 @@ wrote a warning to the log or to the standard error output, where Qt and the wor
 """
 
 import argparse
+import contextlib
 import faulthandler
 import itertools
 import os
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,16 +40,14 @@ def main() -> int:
         folder = Path(name)
         os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = name
         told = folder / "told.txt"
-        with told.open("w") as file:
-            os.dup2(file.fileno(), 2)
-        faulthandler.enable(sys.stdout)
         samples: list[Sample] = []
-        try:
-            soak(folder, options.minutes, options.seed, samples.append)
-        except Exception:
-            traceback.print_exc()
-            for worker in psutil.Process().children(recursive=True):
-                worker.kill()
+        with _errors_written_to(told):
+            try:
+                soak(folder, options.minutes, options.seed, samples.append)
+            except Exception:
+                traceback.print_exc()
+                for worker in psutil.Process().children(recursive=True):
+                    worker.kill()
         warnings = told.read_text("utf-8", "replace").splitlines()
     show(samples)
     if options.picture is not None:
@@ -90,6 +89,19 @@ def soak(folder: Path, minutes: float, seed: int, tell: Callable[[Sample], objec
     window.close()
     window.deleteLater()
     composer.rest(0.5)
+
+
+@contextlib.contextmanager
+def _errors_written_to(path: Path) -> Iterator[None]:
+    """Within, the standard error output of this process and those it starts is a file."""
+    faulthandler.enable(sys.stdout)
+    before = os.dup(2)
+    with path.open("w") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(before, 2)
 
 
 def show(samples: list[Sample]) -> None:
