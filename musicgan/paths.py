@@ -28,8 +28,3 @@ def resource(*parts: str) -> Path:
 def user_data() -> Path:
     """The platform's folder for what the user makes (runs, style packs)."""
     return Path(platformdirs.user_data_dir("musicgan", appauthor=False))
-
-
-def user_cache() -> Path:
-    """The platform's folder for what can be made again (datasets)."""
-    return Path(platformdirs.user_cache_dir("musicgan", appauthor=False))

@@ -40,11 +40,6 @@ def midi_mime(song: Song, name: str) -> QMimeData:
     return mime
 
 
-def has_song(mime: QMimeData) -> bool:
-    """Whether ``song_of`` may find music in it; quick, for drag-enter events."""
-    return any(mime.hasFormat(kind) for kind in MIDI_TYPES) or bool(_music_files(mime))
-
-
 def song_of(mime: QMimeData) -> Song | None:
     """The music that was dropped or pasted; None where there is none.
 

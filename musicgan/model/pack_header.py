@@ -53,15 +53,6 @@ def encode_pack_header(header: PackHeader) -> dict[str, str]:
     return {_KEY: msgspec.json.encode(header).decode()}
 
 
-def is_pack(path: Path) -> bool:
-    """Whether a file is a style pack; False for anything else, also where there is no file."""
-    try:
-        with safe_open(path, framework="numpy") as file:
-            return _KEY in (file.metadata() or {})
-    except (SafetensorError, OSError):
-        return False
-
-
 def read_pack_header(path: Path) -> PackHeader:
     """Read the header alone; nothing is executed.
 

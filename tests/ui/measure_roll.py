@@ -8,6 +8,7 @@ import os
 import random
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()
@@ -17,13 +18,43 @@ from ui.pianoroll.view import PianoRoll
 from ui.theme import Theme
 from ui.window import application
 
+_FRAMES = 150
 _PIXELS_A_FRAME = 50
 """At 60 frames a second 3,000 pixels a second: two screens."""
 
 
-def scroll_many() -> None:
-    """Scroll through 10,000 notes, painting every frame; and edit all of them at once."""
+def scrolling(zooms: Sequence[float] = (30, 8, 2)) -> Iterator[tuple[str, list[float]]]:
+    """What is seen of 10,000 notes, and the milliseconds of each frame while it scrolls, sorted."""
+    roll = _roll()
+    for apart in (False, True):
+        roll.editor.set_apart(apart)
+        for zoom in zooms:
+            roll.fit()
+            roll._zoom(zoom, 0)
+            bar = roll.horizontalScrollBar()
+            step = max(1, round(_PIXELS_A_FRAME / roll.view.pixels_per_tick))
+            frames = []
+            for frame in range(_FRAMES):
+                began = time.thread_time()
+                bar.setValue(frame * step % bar.maximum())
+                roll.viewport().repaint()  # and all else in the window that changed
+                frames.append((time.thread_time() - began) * 1000)
+            yield f"{'lanes' if apart else 'overlaid'}, {10_000 // zoom} notes seen", sorted(frames)
 
+
+def main() -> None:
+    """Scroll, and edit all the notes at once; print."""
+    for what, frames in scrolling():
+        median, p99 = frames[_FRAMES // 2], frames[_FRAMES * 99 // 100]
+        print(f"scrolling, {what}: median {median:.1f} ms, p99 {p99:.1f} ms a frame")
+    roll = _roll()
+    for name in ("choose_all", "duplicate", "quantise", "choose_none"):
+        began = time.thread_time()
+        getattr(roll.editor, name)()
+        print(f"{name} of 10,000 notes: {(time.thread_time() - began) * 1000:.0f} ms")
+
+
+def _roll() -> PianoRoll:
     application()
     theme = Theme()
     theme.choose("dark")
@@ -34,33 +65,11 @@ def scroll_many() -> None:
     roll.show_velocities(True)
     application().processEvents()
     roll.set_song(ten_thousand())
-    for apart in (False, True):
-        roll.editor.set_apart(apart)
-        for zoom in (30, 8, 2):
-            roll.fit()
-            roll._zoom(zoom, 0)
-            bar = roll.horizontalScrollBar()
-            step = max(1, round(_PIXELS_A_FRAME / roll.view.pixels_per_tick))
-            frames = []
-            for frame in range(150):
-                began = time.thread_time()
-                bar.setValue(frame * step % bar.maximum())
-                roll.viewport().repaint()  # and all else in the window that changed
-                frames.append((time.thread_time() - began) * 1000)
-            frames.sort()
-            print(
-                f"scrolling, {'lanes' if apart else 'overlaid'}, {10_000 // zoom} notes seen: "
-                f"median {frames[75]:.1f} ms, p99 {frames[148]:.1f} ms a frame"
-            )
-    for name in ("choose_all", "duplicate", "quantise", "choose_none"):
-        began = time.thread_time()
-        getattr(roll.editor, name)()
-        print(f"{name} of 10,000 notes: {(time.thread_time() - began) * 1000:.0f} ms")
+    return roll
 
 
 def ten_thousand() -> Song:
     """A song of eight tracks, 156 bars, six octaves."""
-
     draw = random.Random(1)
 
     def notes() -> tuple[Note, ...]:
@@ -70,4 +79,4 @@ def ten_thousand() -> Song:
 
 
 if __name__ == "__main__":
-    scroll_many()
+    main()
