@@ -75,7 +75,7 @@ class Gutter(QWidget):
         painter.translate(self.width() - KEYS_WIDTH, 0)
         tall = self._view.row_height
         font = QFont(self.font())
-        font.setPixelSize(int(min(max(tall - 2, 8), 11)))
+        font.setPixelSize(int(min(max(tall - 1, 7), 11)))
         painter.setFont(font)
         for lane in self._editor.rows.lanes:
             if not lane.is_drum:
@@ -112,7 +112,7 @@ class Gutter(QWidget):
 
     def _paint_drum(self, painter: QPainter, row: int, key: int) -> None:
         tall, y = self._view.row_height, self._view.y_of(row)
-        if tall >= 8:
+        if tall >= 6.5:
             painter.setPen(QColor(self._theme.colours.muted))
             name = word(drum_name(key))
             name = painter.fontMetrics().elidedText(
