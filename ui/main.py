@@ -1,5 +1,6 @@
 """Starts the window. Qt is imported in ``main``, since worker processes import this module."""
 
+import gc
 import logging
 import logging.handlers
 import sys
@@ -35,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
 
     sys.excepthook = tell
+    # All that is there by now stays; to look through it for garbage would stop the window for 30 ms
+    # time and again.
+    window.loaded.connect(gc.freeze)
     window.show()
     for name in arguments:
         window.open(Path(name))

@@ -55,6 +55,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The window was painted for the first time."""
+    loaded = Signal()
+    """What could wait until then is imported."""
 
     def __init__(self, backend: Backend | None = None) -> None:
         """Make the window; nothing heavy is loaded before it is painted."""
@@ -189,7 +191,11 @@ class MainWindow(QMainWindow):
                 self.tr("Show it"),
                 partial(self.tabs.setCurrentWidget, self.train),
             )
-        self._background.run(_preload, lambda _: self.playback.prepare(), log.info)
+        self._background.run(_preload, self._go_on_loading, log.info)
+
+    def _go_on_loading(self, _: object) -> None:
+        self.playback.prepare()
+        self.loaded.emit()
 
     # Models
 

@@ -7,6 +7,7 @@ First sound: from a click on Generate to the first sound that a device is given,
 model, warm; the device's own latency comes on top. ``measure_roll`` has the piano-roll's.
 """
 
+import gc
 import os
 import statistics
 import subprocess
@@ -132,6 +133,7 @@ def open_window() -> "MainWindow":
 
     application()
     window = MainWindow()
+    window.loaded.connect(gc.freeze)  # as ui.main does
     window.resize(1280, 800)
     window.show()
     wait(8)

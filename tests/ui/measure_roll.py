@@ -36,7 +36,8 @@ def scrolling(zooms: Sequence[float] = (30, 8, 2)) -> Iterator[tuple[str, list[f
             frames = []
             for frame in range(_FRAMES):
                 began = time.thread_time()
-                bar.setValue(frame * step % bar.maximum())
+                end = bar.maximum()
+                bar.setValue(abs((frame * step + end) % (2 * end) - end))  # there and back
                 roll.viewport().repaint()  # and all else in the window that changed
                 frames.append((time.thread_time() - began) * 1000)
             yield f"{'lanes' if apart else 'overlaid'}, {10_000 // zoom} notes seen", sorted(frames)
