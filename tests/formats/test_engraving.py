@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from musicgan.formats import read_song, write_song
-from musicgan.song import Key, KeyChange, Note, Song, Track
+from musicgan.song import Key, KeyChange, Meter, Note, Song, Track
 
 
 def written(tmp_path: Path, *tracks: Track, key: Key | None = None, length: int = 96) -> Element:
@@ -150,6 +150,21 @@ def test_notes_that_take_turns_are_one_voice_in_their_bar(tmp_path: Path) -> Non
     root = written(tmp_path, Track(notes=notes, program=73), length=192)
     second = root.findall("part/measure")[1]
     assert len({note.findtext("voice", "1") for note in second.iter("note")}) == 1
+
+
+def test_a_pickup_is_not_counted_and_shows_the_meter_that_follows(tmp_path: Path) -> None:
+    song = Song(
+        tracks=(Track("Flute", 73, notes=(Note(0, 67, 24), Note(24, 72, 96))), Track("Oboe", 68)),
+        meters=(Meter(0, 1, 4), Meter(24, 4, 4)),
+        length=216,
+    )
+    path = tmp_path / "a.musicxml"
+    write_song(song, path)
+    assert read_song(path) == song
+    root = ElementTree.parse(path).getroot()
+    bars = [(bar.get("number"), bar.get("implicit", "no")) for bar in root.iter("measure")]
+    assert bars == [("0", "yes"), ("1", "no"), ("2", "no")] * 2
+    assert [time.findtext("beats") for time in root.iter("time")] == ["4", "4"]
 
 
 def test_a_finger_that_lets_go_late_makes_no_second_voice(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from musicgan.formats.score.notation import Event, meter_for
+from musicgan.formats.score.notation import Event, meter_for, rests
 from musicgan.formats.score.spelling import Accidentals, Name, Spelling
 from musicgan.formats.score.staves import PERCUSSION, Staff
 from musicgan.song import TICKS_PER_BEAT, Bar, Key, Meter
@@ -26,21 +26,28 @@ def music21_staff(
     from music21 import bar as barline
     from music21 import clef, stream
     from music21.meter import TimeSignature
+    from music21.stream.enums import ShowNumber
 
     part = stream.PartStaff()
     part.atSoundingPitch = True
     measure = key = meter = None
+    pickup = _is_pickup(grid)
     for number, (bar, voices) in enumerate(zip(grid, staff.bars, strict=True)):
-        measure = stream.Measure(number=number + 1)
+        measure = stream.Measure(number=number if pickup else number + 1)
         if number == 0:
             measure.clef = getattr(clef, staff.clef)()
+            measure.showNumber = ShowNumber.NEVER if pickup else ShowNumber.DEFAULT
         if keys[number] is not None and keys[number] != key:
             key = keys[number]
             measure.keySignature = _key_signature(key)
         own = meter_for(bar.ticks, bar.meter)
-        if meter is None or str(own) != str(meter):
-            measure.timeSignature = TimeSignature(str(own))
-        meter = own
+        shown = grid[1].meter if pickup and number == 0 else own
+        if meter is None or str(shown) != str(meter):
+            measure.timeSignature = TimeSignature(str(shown))
+        meter = shown
+        if not voices and shown is not own:
+            # A rest of a whole bar would last as long as the meter says.
+            voices = [rests(0, bar.ticks)]
         _fill(measure, voices, bar, spelling, Accidentals(key))
         for layer in measure.voices or (measure,):
             _join(list(layer.notesAndRests), own)
@@ -51,6 +58,16 @@ def music21_staff(
     assert measure is not None, "a score has a bar"
     measure.rightBarline = barline.Barline("final")
     return part
+
+
+def _is_pickup(grid: Sequence[Bar]) -> bool:
+    """Whether the first bar is the short one before a piece whose meter then lasts."""
+    if len(grid) < 2 or grid[0].ticks >= grid[1].ticks:
+        return False
+    lasts = all(bar.ticks == bar.meter.bar_ticks == grid[1].ticks for bar in grid[1:3])
+    first = grid[0].ticks, grid[0].meter
+    # A reader can only tell its length.
+    return lasts and str(meter_for(*first)) == str(meter_for(first[0], grid[1].meter))
 
 
 def _key_signature(key: Key | None) -> Any:
@@ -92,6 +109,8 @@ def _goes_without_saying(rest: Event, voices: list[list[Event]]) -> bool:
     """Whether a rest stands before the first or after the last note of its voice, and the other
     voice plays there.
     """
+    if len(voices) == 1:
+        return False
     (own,) = (events for events in voices if any(event is rest for event in events))
     notes = [event for event in own if event.notes]
     outside = rest.start < notes[0].start or rest.start > notes[-1].start

@@ -81,9 +81,9 @@ def _together(voices: list[list[Event]], bar: Bar) -> list[list[Event]]:
     line: list[Event] = []
     now = 0
     for event in notes:
-        line += [*_rests(now, event.start - now), event]
+        line += [*rests(now, event.start - now), event]
         now = event.start + event.ticks
-    return [line + _rests(now, bar.ticks - now)] if line else []
+    return [line + rests(now, bar.ticks - now)] if line else []
 
 
 def values(start: int, ticks: int) -> list[int]:
@@ -227,19 +227,20 @@ def _bar_events(voice: Sequence[_Chord], grid: Sequence[Bar]) -> list[list[Event
         while place < len(voice) and voice[place].start < bar.end:
             chord = voice[place]
             start, end = max(chord.start, bar.start), min(chord.end, bar.end)
-            events.extend(_rests(now - bar.start, start - now))
+            events.extend(rests(now - bar.start, start - now))
             events.extend(_tied(chord, start, end, bar, last=bar is grid[-1]))
             now = end
             if chord.end > bar.end:
                 break
             place += 1
         if events:
-            events.extend(_rests(now - bar.start, bar.end - now))
+            events.extend(rests(now - bar.start, bar.end - now))
         result.append(events)
     return result
 
 
-def _rests(start: int, ticks: int) -> list[Event]:
+def rests(start: int, ticks: int) -> list[Event]:
+    """Rests from ``start`` (ticks from the start of the bar) on."""
     events = []
     for value in values(start, ticks):
         events.append(Event(start, value))
