@@ -76,10 +76,8 @@ class Teller:
         # Some figures are missing in some steps, so each has a count of its own.
         for name, value in values.items():
             self._recent.setdefault(name, []).append(value)
-        if state.steps % config.evaluate_every == 0 and self._validation:
-            held_out = self._held_out()
-            self._result.keep_if_best(held_out)
-            yield from self._tell({"held_out": held_out})
+        if state.steps % config.evaluate_every == 0:
+            yield from self._look()
         if state.steps % _METRICS_EVERY == 0:
             means = {name: sum(found) / len(found) for name, found in self._recent.items()}
             self._recent = {}
@@ -92,6 +90,17 @@ class Teller:
         if state.place.phase == "adversarial" and self._watch.collapses:
             self.ending = "The variety collapsed, so it was stopped; the best is kept."
         self._clock += self._control.wait()
+
+    def look_at_the_end(self) -> Iterator[Event]:
+        """Look at a phase's last weights, mostly its best, if that was not just done."""
+        if self._state.steps % self._config.evaluate_every:
+            yield from self._look()
+
+    def _look(self) -> Iterator[Event]:
+        if self._validation:
+            held_out = self._held_out()
+            self._result.keep_if_best(held_out)
+            yield from self._tell({"held_out": held_out})
 
     def go_back_to_best(self) -> None:
         """Put the best point in place of the averaged weights."""

@@ -185,6 +185,7 @@ class _Run:
         """Go back to the best point; the second phase, if there is one, starts from there."""
         teller, state = self.teller, self.state
         if teller is not None:
+            yield from teller.look_at_the_end()
             teller.go_back_to_best()
         self.processes.share(state.kept)
         state.continue_from_average()
@@ -214,6 +215,8 @@ class _Run:
             state.update_average(_ADVERSARIAL_AVERAGE)
             state.move(adversarial_steps=state.place.adversarial_steps + 1)
             yield from self._after_step(values)
+        if self.teller is not None and state.place.phase == "adversarial":
+            yield from self.teller.look_at_the_end()
 
     def _train_critics_and_generator(self, rng: np.random.Generator) -> dict[str, float]:
         config, state = self.config, self.state
