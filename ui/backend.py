@@ -90,6 +90,7 @@ class Backend:
         load_engine: import path of a ``musicgan.generation.load_engine``.
         train: import path of a ``musicgan.training.train``.
         inspect: import path of a ``musicgan.data.inspect_folder``.
+        compare: import path of a ``musicgan.evaluation.compare_pack``.
         model_info: what a model file says of itself, without torch.
         player: makes a player; called in a thread.
     """
@@ -97,5 +98,6 @@ class Backend:
     load_engine: str = "musicgan.generation:load_engine"
     train: str = "musicgan.training:train"
     inspect: str = "musicgan.data:inspect_folder"
+    compare: str = "musicgan.evaluation:compare_pack"
     model_info: Callable[[Path | None], ModelInfo] = model_info
     player: Callable[[], SongPlayer] = default_player

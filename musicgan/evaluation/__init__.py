@@ -1,6 +1,7 @@
 """How good engines are, judged by held-out music. Importing this loads no torch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from musicgan.evaluation.config import FEWEST_WORKS, EvaluationConfig
 from musicgan.evaluation.contenders import Contender, parse_contenders
@@ -30,6 +31,22 @@ def evaluate(
     return judged(config, progress)
 
 
+def compare_pack(
+    pack: Path,
+    base: Path,
+    data: Sequence[Path],
+    progress: Callable[[str, float], None] = lambda stage, done: None,
+    works: int = 30,
+    seed: int = 0,
+    processes: int = 1,
+    command: str = "",
+) -> Report:
+    """Judge a style pack beside its base; see ``musicgan.evaluation.packs.compare_pack``."""
+    from musicgan.evaluation.packs import compare_pack as compared
+
+    return compared(pack, base, data, progress, works, seed, processes, command)
+
+
 __all__ = [
     "AVERAGE",
     "CONTROL",
@@ -44,6 +61,7 @@ __all__ = [
     "Report",
     "Result",
     "Row",
+    "compare_pack",
     "differences",
     "evaluate",
     "load_report",

@@ -79,12 +79,12 @@ def evaluate(config: EvaluationConfig, progress: Progress = lambda stage, done: 
     for contender in config.contenders:
         read_header(contender.model)
     if (config.data / "meta.json").exists():
-        return _evaluate(config, open_dataset(config.data), progress)
+        return evaluate_dataset(config, open_dataset(config.data), progress)
     with tempfile.TemporaryDirectory(prefix="musicgan-") as folder:
         packed = Path(folder) / "dataset"
         for _ in pack([config.data], packed):
             progress("Reading", 0)
-        return _evaluate(config, open_dataset(packed), progress)
+        return evaluate_dataset(config, open_dataset(packed), progress)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,12 @@ class _Music:
     nats: list[float | None] | None = None
 
 
-def _evaluate(config: EvaluationConfig, dataset: Dataset, progress: Progress) -> Report:
+def evaluate_dataset(config: EvaluationConfig, dataset: Dataset, progress: Progress) -> Report:
+    """Judge engines by the held-out music of an opened dataset, whatever ``config.data`` says.
+
+    Raises:
+        MusicganError: see ``evaluate``.
+    """
     began = time.perf_counter()
     store = Store(config.keep, config.processes)
     excerpts, missing = _excerpts(config, dataset)

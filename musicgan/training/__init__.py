@@ -12,6 +12,7 @@ from musicgan.training.config import (
     check,
     pack_config,
 )
+from musicgan.training.dataset import packed_folder
 from musicgan.training.events import (
     CheckpointSaved,
     Control,
@@ -65,6 +66,7 @@ __all__ = [
     "discard",
     "is_first_process",
     "pack_config",
+    "packed_folder",
     "recorded",
     "runs",
     "runs_folder",

@@ -456,6 +456,10 @@
       <translation>批量</translation>
     </message>
     <message>
+      <source>Before and after …</source>
+      <translation>训练前后对比 …</translation>
+    </message>
+    <message>
       <source>before training</source>
       <translation>训练前</translation>
     </message>
@@ -710,6 +714,10 @@
     <message>
       <source>Compare A and B below, then give it a name.</source>
       <translation>请在下面比较 A 和 B，然后为它命名。</translation>
+    </message>
+    <message>
+      <source>Comparing before and after …</source>
+      <translation>正在比较训练前后 …</translation>
     </message>
     <message>
       <source>Compose</source>
@@ -1378,6 +1386,10 @@
     <message>
       <source>How unlikely a note may be: of all that could come next, the likeliest that together have this probability, 0.5 to 1 (top-p)</source>
       <translation>音符可以多不寻常：只从合计达到此概率的最可能选项中选取，0.5 到 1</translation>
+    </message>
+    <message>
+      <source>How well judges tell its music from yours, before and after the training. It takes some minutes, then opens in the browser</source>
+      <translation>训练前后，评判者能多好地分辨它写的音乐和你的音乐。需要几分钟，然后在浏览器中打开</translation>
     </message>
     <message>
       <source>How well the critics tell real from generated; 5 is chance</source>
@@ -2882,6 +2894,10 @@
     <message>
       <source>The recipe at the left is ready to go: change what you like, leave the rest to chance. Or drop a MIDI or MusicXML file here to see and hear it.</source>
       <translation>左边的配方可以直接使用：想改就改，其余听其自然。也可以把 MIDI 或 MusicXML 文件拖放到这里查看和聆听。</translation>
+    </message>
+    <message>
+      <source>The report is open in the browser.</source>
+      <translation>报告已在浏览器中打开。</translation>
     </message>
     <message>
       <source>The same example before the training</source>

@@ -3,12 +3,15 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from typer.testing import Result
 
 from musicgan.data import FileReport
 from musicgan.errors import MusicganError
+from musicgan.evaluation import Report
 from musicgan.generation import installed_packs
 from musicgan.model.pack import save_pack
 from musicgan.training import (
@@ -23,6 +26,7 @@ from musicgan.training import (
     TrainingConfig,
 )
 from tests import tiny
+from tests.evaluation.conftest import made_up_report
 
 Run = Callable[..., Result]
 Asked = list[tuple[TrainingConfig, bool]]
@@ -165,6 +169,35 @@ def test_a_pack_is_installed_and_its_run_tidied_up(
     assert "No style pack is installed" in run("packs").stdout
     assert run("packs", "import", "rags.safetensors", "--name", "rags").exit_code == 0
     assert [info.name for info in installed_packs()] == ["rags"]
+
+
+def test_a_pack_is_compared_with_its_base(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Path, tuple[Path, ...], int]] = []
+
+    def compare(
+        pack: Path, base: Path, data: list[Path], progress: Any, works: int, *_: Any
+    ) -> Report:
+        asked.append((pack, tuple(data), works))
+        told = {"judged by": "2 works kept aside"}
+        return msgspec.structs.replace(made_up_report(3, "gan:before"), settings=told)
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("musicgan.evaluation.compare_pack", compare)
+    save_pack(tiny.pack("rags"), tmp_path / "rags.safetensors")
+    assert run("packs", "import", "rags.safetensors").exit_code == 0
+    result = run("packs", "report", "rags", "songs", "more", "-o", "r.html", "--works", "9")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines() == [
+        "gan:before: judges are right in 75 % (75–75), 50 is perfect",
+        "r.html: judged by 2 works kept aside",
+    ]
+    ((pack, data, works),) = asked
+    assert (pack.name, data, works) == ("rags.safetensors", (Path("songs"), Path("more")), 9)
+    assert "<h1>" in (tmp_path / "r.html").read_text()
+    assert "choose another name" in run("packs", "report", "rags", "songs", "-o", "r.txt").stderr
+    assert "no style pack “jigs”" in run("packs", "report", "jigs", "s", "-o", "r.json").stderr
 
 
 def test_events_as_json(run: Run, asked: Asked) -> None:

@@ -4,7 +4,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from safetensors.numpy import save_file
 from musicgan.audio import Level
 from musicgan.data import METERS, FileReport, Instrumentation, StyleInfo, TrackKind
 from musicgan.errors import MusicganError
+from musicgan.evaluation import Report
 from musicgan.generation import ModelInfo, Progress, Request, Take, TrackRequest
 from musicgan.model.pack_header import PackHeader, encode_pack_header
 from musicgan.song import (
@@ -38,6 +39,7 @@ from musicgan.training import (
     Started,
     TrainingConfig,
 )
+from tests.evaluation.conftest import made_up_report
 from ui.backend import Backend, SongPlayer
 from ui.worker_process import Context
 
@@ -253,6 +255,29 @@ def train(
     yield Finished(config.output, f"{reason} The style pack is saved.", resumable=control.left)
 
 
+def compare(
+    pack: Path,
+    base: Path,
+    data: Sequence[Path],
+    progress: Callable[[str, float], None] = lambda stage, done: None,
+) -> Report:
+    """A made-up report, at once."""
+    progress("Writing", 0.5)
+    return made_up_report(3, "gan:before")
+
+
+def compare_until_stopped(
+    pack: Path,
+    base: Path,
+    data: Sequence[Path],
+    progress: Callable[[str, float], None] = lambda stage, done: None,
+) -> Report:
+    """Goes on until it is cancelled."""
+    while True:
+        time.sleep(0.01)
+        progress("Writing", 0.5)
+
+
 def write_result(config: TrainingConfig) -> None:
     """A file such as the training writes."""
     config.output.parent.mkdir(parents=True, exist_ok=True)
@@ -372,11 +397,13 @@ def backend(
     engine: str = "load_engine",
     trainer: str = "train",
     player: Callable[[], SongPlayer] = FakePlayer,
+    comparer: str = "compare",
 ) -> Backend:
     return Backend(
         load_engine=f"{HERE}:{engine}",
         train=f"{HERE}:{trainer}",
         inspect=f"{HERE}:inspect",
+        compare=f"{HERE}:{comparer}",
         model_info=model_info,
         player=player,
     )

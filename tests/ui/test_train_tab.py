@@ -4,7 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 from safetensors.numpy import save_file
 
@@ -86,6 +87,39 @@ def test_training_ends_with_a_style_to_name_and_keep(
     assert "“my rags” is among the styles now" in window.banner.text
     qtbot.mouseClick(window.banner._action, LEFT)
     assert window.tabs.currentWidget() is window.compose
+
+
+def test_before_and_after_opens_as_a_report(
+    qtbot: QtBot, window: MainWindow, collection: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    scan(qtbot, window, collection)
+    with qtbot.waitSignal(window.train.finished, timeout=30_000):
+        window.train.start()
+    strip = window.train.strip
+    qtbot.waitUntil(strip.isVisible)
+    qtbot.mouseClick(strip.report, LEFT)
+    assert not strip.isEnabled()
+    assert not window.train.form.start.isEnabled()
+    qtbot.waitUntil(lambda: bool(opened), timeout=30_000)
+    assert "<h1>" in Path(opened[0].toLocalFile()).read_text()
+    assert strip.isEnabled()
+    assert window.train.form.start.isEnabled()
+
+
+def test_a_report_can_be_stopped(qtbot: QtBot, make_window: MakeWindow, collection: Path) -> None:
+    window = make_window(backend(comparer="compare_until_stopped"))
+    scan(qtbot, window, collection)
+    with qtbot.waitSignal(window.train.finished, timeout=30_000):
+        window.train.start()
+    qtbot.waitUntil(window.train.strip.isVisible)
+    window.train.strip.report.click()
+    qtbot.waitUntil(lambda: "Comparing" in window.status.message)
+    window.train.stop()
+    assert window.status.message == "Cancelled."
+    with qtbot.waitSignal(window.train.pack_made, timeout=10_000):
+        window.train.strip.accept.click()
 
 
 def test_a_name_that_is_taken_is_told(qtbot: QtBot, window: MainWindow, collection: Path) -> None:

@@ -1,10 +1,11 @@
-"""Jobs of the Train tab: look at a collection, train on it."""
+"""Jobs of the Train tab: look at a collection, train on it, compare before and after."""
 
 import threading
 from pathlib import Path
 
 from musicgan.data import FileReport
-from musicgan.training import Control, Finished, TrainingConfig
+from musicgan.evaluation import save_report
+from musicgan.training import Control, Finished, TrainingConfig, packed_folder
 from ui.worker_process import Context, load
 
 _LOOK_SECONDS = 0.1
@@ -50,3 +51,26 @@ def train(
         over.set()
         watcher.join()
     return finished
+
+
+class _StoppedError(Exception):
+    """The user wants no report any more."""
+
+
+def report(context: Context, comparer: str, config: TrainingConfig, target: Path) -> Path | None:
+    """Judge a run's style pack beside its base, and write the report (.html); None if cancelled.
+
+    Tells (what is done, share of everything).
+    """
+
+    def progress(stage: str, done: float) -> None:
+        if context.cancelled():
+            raise _StoppedError
+        context.tell((stage, done))
+
+    try:
+        found = load(comparer)(config.output, config.base, (packed_folder(config),), progress)
+    except _StoppedError:
+        return None
+    save_report(found, target)
+    return target

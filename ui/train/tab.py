@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from musicgan.data import FileReport
 from musicgan.errors import MusicganError
 from musicgan.generation import ModelInfo, check_name, install_pack, shipped_model
+from musicgan.paths import user_data
 from musicgan.training import (
     CheckpointSaved,
     Finished,
@@ -77,6 +79,7 @@ class TrainTab(QWidget):
         self._running = False
         self._paused = False
         self._scanning = False
+        self._reporting = False
         self._config: TrainingConfig | None = None
         self._started: Started | None = None
         self._saved: Path | None = None
@@ -126,7 +129,7 @@ class TrainTab(QWidget):
         Returns:
             Whether there is something.
         """
-        if self._running or self._scanning:
+        if self._running or self._scanning or self._reporting:
             return False
         for run in runs():
             if run.resumable:
@@ -143,6 +146,8 @@ class TrainTab(QWidget):
         if self._running:
             self.problem.emit(self.tr("Stop the training first, then choose other music."))
             return
+        if self._reporting:
+            self.stop()
         self._paths = paths
         self._scanning = True
         self.form.show_paths(paths)
@@ -183,6 +188,9 @@ class TrainTab(QWidget):
             self._scanning = False
             self._finish(self.tr("Cancelled."))
             self.collection.line.setText(self.tr("Reading was cancelled; choose the music again."))
+        elif self._reporting:
+            self.worker.drop()
+            self._end_report(self.tr("Cancelled."))
         elif self._running:
             self.worker.cancel()
             self._wind_up()
@@ -226,6 +234,8 @@ class TrainTab(QWidget):
         match value:
             case (int(done), int(total)):
                 self._show_scan(done, total)
+            case (str(), float(share)):
+                self._tell_work(self.tr("Comparing before and after …"), share)
             case Scanned(_, done, total):
                 self._show_scan(done, total)
             case Started():
@@ -321,6 +331,10 @@ class TrainTab(QWidget):
             self._finish()
             self._show_reports(value if isinstance(value, list) else [])
             return
+        if self._reporting:
+            self._end_report(self.tr("The report is open in the browser."))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(value)))
+            return
         config, ending = self._config, self._ending
         self._end()
         if config is None or self._saved is None:
@@ -331,6 +345,10 @@ class TrainTab(QWidget):
             self._offer_result(config, ending)
 
     def _fail(self, sentence: str) -> None:
+        if self._reporting:
+            self._end_report()
+            self.problem.emit(sentence)
+            return
         was_scanning, self._scanning = self._scanning, False
         if was_scanning:
             self.collection.line.setText(sentence)
@@ -394,7 +412,23 @@ class TrainTab(QWidget):
             partial(self._keep, config),
             partial(self._discard, config),
             name=config.pack,
+            compare=partial(self._report, config),
         )
+
+    def _report(self, config: TrainingConfig) -> None:
+        """Compare before and after, in the worker."""
+        self._reporting = True
+        self.strip.setEnabled(False)
+        self.form.show_state(ready=False, running=False)
+        self._work = self._status.begin(self.tr("Comparing before and after …"), self.stop)
+        target = user_data() / "reports" / f"{config.pack}.html"
+        self.worker.run("ui.jobs.train:report", self._backend.compare, config, target)
+
+    def _end_report(self, message: str = "") -> None:
+        self._reporting = False
+        self.strip.setEnabled(True)
+        self._finish(message)
+        self._count_again()
 
     def _keep(self, config: TrainingConfig) -> None:
         try:
@@ -451,7 +485,7 @@ class TrainTab(QWidget):
             )
 
     def _count_again(self) -> None:
-        if not self._running and not self._scanning:
+        if not (self._running or self._scanning or self._reporting):
             self.form.show_state(ready=self.collection.summary.kept > 0, running=False)
 
     def _wire(self) -> None:
