@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 from safetensors.numpy import save_file
 
 from musicgan.data import FileReport
+from musicgan.evaluation import save_report
 from musicgan.generation import installed_packs
 from musicgan.model.pack_header import encode_pack_header
 from musicgan.training import Metrics, Reading, runs_folder
 from musicgan.training.record import STATE, Recorder
+from tests.evaluation.conftest import made_up_report
 from tests.ui.conftest import MakeWindow
 from tests.ui.fake_backend import PACK, backend, demo_song, metrics, model_info
 from ui.train.history import History
@@ -97,8 +99,10 @@ def test_before_and_after_opens_as_a_report(
     scan(qtbot, window, collection)
     with qtbot.waitSignal(window.train.finished, timeout=30_000):
         window.train.start()
-    strip = window.train.strip
+    strip, config = window.train.strip, window.train._config
     qtbot.waitUntil(strip.isVisible)
+    assert config is not None
+    save_report(made_up_report(3, "gan:before"), config.run_folder / "made-up.json")
     qtbot.mouseClick(strip.report, LEFT)
     assert not strip.isEnabled()
     assert not window.train.form.start.isEnabled()
@@ -117,7 +121,7 @@ def test_a_report_can_be_stopped(qtbot: QtBot, make_window: MakeWindow, collecti
     window.train.strip.report.click()
     qtbot.waitUntil(lambda: "Comparing" in window.status.message)
     window.train.stop()
-    assert window.status.message == "Cancelled."
+    assert window.train.strip.isEnabled()
     with qtbot.waitSignal(window.train.pack_made, timeout=10_000):
         window.train.strip.accept.click()
 
