@@ -125,6 +125,7 @@ class ComposeTab(QWidget):
                 if self.playback.continues(take.song):
                     self.document.select(take.id)
         self._follow()
+        self.takes_list.scrollToTop()  # to the best one
 
     def edit(self, song: Song, label: str) -> None:
         """Give the shown take other music; ``label`` is for Undo."""

@@ -21,7 +21,7 @@ from ui.compose.takes.thumbnail import thumbnail
 from ui.icons import Icons
 from ui.theme import Theme
 
-CARD_HEIGHT = 108
+CARD_HEIGHT = 98
 _GAP = 8
 _STAR = 16
 _INSET = 9
