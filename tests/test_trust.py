@@ -56,6 +56,16 @@ def test_nothing_from_a_file_is_run(path: Path) -> None:
     assert found == allowed
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_time_is_taken_by_a_clock_that_can_be_set(path: Path) -> None:
+    calls = {
+        ast.unparse(n.func)
+        for n in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(n, ast.Call)
+    }
+    assert calls.isdisjoint({"time.time", "time.localtime", "QTime.currentTime"})
+
+
 def test_what_runs_code_would_be_found() -> None:
     text = "import pickle\nfrom yaml import load\neval(x)\nnp.load(f)\ntorch.load(f)\nwindow.exec()"
     assert len(set(_dangers(ast.parse(text)))) == 5

@@ -326,8 +326,12 @@ def _write(folder: Path, meta: Meta, arrays: dict[str, list[npt.NDArray[np.void]
             for part in _PARTS:
                 np.save(temporary / f"{part}.npy", np.concatenate(arrays[part]))
             (temporary / "meta.json").write_bytes(msgspec.json.encode(meta))
-            shutil.rmtree(folder, ignore_errors=True)
+            # Moved away, not deleted, before: a process that is killed meanwhile loses nothing.
+            before = temporary.with_name(f"{temporary.name}-before")
+            if folder.is_dir():
+                folder.replace(before)
             temporary.replace(folder)
+            shutil.rmtree(before, ignore_errors=True)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:

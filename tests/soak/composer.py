@@ -10,7 +10,6 @@ from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication, QDialog
 
 from musicgan.generation import Recipe
-from musicgan.project import Region
 from musicgan.song import Song
 from ui.window import MainWindow
 
@@ -90,8 +89,7 @@ class Composer:
         track = self._draw.randrange(len(self._song.tracks))
         if len(self._song.tracks) > 1:
             compose.tasks.lock_track(track, True)
-        every = frozenset(range(len(self._song.tracks)))
-        compose.tasks.set_region(Region(frozenset({0, 1}), every))
+        compose.roll.editor.mark(0, 2)
         compose.tasks.rewrite.trigger()
         self._takes_come()
         compose.tasks.vary.actions()[0].trigger()

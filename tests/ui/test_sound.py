@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from musicgan.audio import NO_SOUND, Output, default_soundfont
+from musicgan.errors import MusicganError
 from musicgan.project import ProjectTake
 from musicgan.song import Song
 from tests.ui.fake_backend import FakePlayer, demo_song
@@ -83,6 +85,23 @@ def test_the_transport_drives_the_player(
     assert dragged[1][0].tempos == song.tempos
     mime = compose.takes.mimeData([compose.takes.index(0)])
     assert mime.hasUrls()
+
+
+def test_a_lost_output_is_told_and_play_tries_again(qtbot: QtBot, window: MainWindow) -> None:
+    window.compose.add([ProjectTake(demo_song(1), "demo")])
+    window.playback.play()
+    qtbot.waitUntil(lambda: window.playback._timer.isActive())
+    player = window.playback._player
+    assert isinstance(player, FakePlayer)
+    assert player.on_error is not None
+    player.pause()
+    gone = MusicganError("The audio output is gone; connect one, then press play again.")
+    threading.Thread(target=player.on_error, args=[gone]).start()  # the player's own thread
+    qtbot.waitUntil(window.banner.isVisible)
+    assert window.banner.text == str(gone)
+    assert not window.playback.is_playing
+    qtbot.mouseClick(window.compose.transport.play, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: player.is_playing)
 
 
 def test_an_instrument_of_a_track_is_changed_as_an_edit(window: MainWindow) -> None:
