@@ -231,7 +231,8 @@ def _write_windows(task: _Task) -> list[_Notes]:
 
     from musicgan.model.batch import collate
     from musicgan.model.critics import score
-    from musicgan.model.sampling import Sampling, sample_all
+    from musicgan.model.draws import Sampling
+    from musicgan.model.sampling import sample_all
 
     model = _model(task.contender.model, task.model)
     known = styles_of(task.contender)

@@ -18,7 +18,8 @@ from musicgan.generation.request import Progress, Request, Take
 from musicgan.model.batch import collate
 from musicgan.model.checkpoint import Model, load_model
 from musicgan.model.critics import score
-from musicgan.model.sampling import Sampling, sample
+from musicgan.model.draws import Sampling
+from musicgan.model.sampling import sample
 from musicgan.song import Song
 
 _PARTIAL_SHARE = 0.1

@@ -1,10 +1,6 @@
-"""Drawing music from the generator, frame by frame and note by note.
+"""Drawing music from the generator, frame by frame and note by note."""
 
-The noise z is Gumbel noise (see ``noise``), so that a seed fixes a take, and a part of z can be
-drawn anew.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +11,9 @@ from torch import Tensor
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, MAX_TRACKS, NOTE, class_velocity
 from musicgan.data.windows import Cell
 from musicgan.model.batch import Batch, together, unconditional
+from musicgan.model.draws import Draws, Sampling
 from musicgan.model.generator import Context, Generator, next_places
 from musicgan.model.memory import REMEMBERED, Memory
-from musicgan.model.noise import Noise
 from musicgan.model.note_head import PITCHES, VELOCITIES, Line
 from musicgan.song import TICKS_PER_BEAT
 
@@ -37,32 +33,6 @@ _ALL = np.array(True)
 Notes = npt.NDArray[np.void]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """How to draw.
-
-    Attributes:
-        seeds: one a window; the seed alone fixes what is drawn for given conditions.
-        temperature: divides the logits.
-        top_p: nucleus (Holtzman et al. 2020): only the likeliest outcomes that together have this
-            probability can be drawn; 1 is all.
-        playable: (B, K, 256) bool, pitches (drum keys from 128) that a track may use, at least one
-            for every wanted track; None: all.
-        strength: of the conditions: above 1 the logits move further from those without conditions;
-            that takes twice the work.
-        variations, vary: the share ``vary`` (0 to 1) of each window's noise comes from another
-            seed, in ``variations``.
-    """
-
-    seeds: Sequence[int]
-    temperature: float = 1.0
-    top_p: float = 1.0
-    playable: Tensor | None = None
-    strength: float = 1.0
-    variations: Sequence[int] | None = None
-    vary: float = 0.0
 
 
 @torch.inference_mode()
@@ -119,7 +89,6 @@ class _State:
         self.net = generator
         self.head = generator.head
         self.batch = batch
-        self.sampling = sampling
         self.device = self.head.start.device
         self.size = batch.size
         self.copies = 1 if sampling.strength == 1 else 2
@@ -168,12 +137,7 @@ class _State:
         self.memory = Memory(self.bar_ticks, self.is_drum)
         # Sum of the notes' embeddings of every frame that the memory holds.
         self.sums = torch.zeros(rows, REMEMBERED + 1, config.width, device=self.device)
-        self.noise = [
-            Noise(seed, other, sampling.vary)
-            for seed, other in zip(
-                sampling.seeds, sampling.variations or sampling.seeds, strict=True
-            )
-        ]
+        self.draws = Draws(sampling)
 
     @property
     def finished(self) -> bool:
@@ -214,52 +178,17 @@ class _State:
             )
         return found
 
-    def _noises(self, drawing: Bools, slots: int) -> npt.NDArray[np.float32]:
-        """(B, slots) Gumbel noise for the windows that draw."""
-        noise = np.zeros((self.size, slots), np.float32)
-        for window in np.flatnonzero(drawing).tolist():
-            noise[window] = self.noise[window].draw(slots)
-        return noise
-
     def _seen(self, array: npt.NDArray[np.generic]) -> Tensor:
         """(R, …) an array (B, …) as the nets see it."""
         of_windows = torch.from_numpy(array).to(self.device)
         return of_windows if self.copies == 1 else torch.cat([of_windows, of_windows])
-
-    def _guided(self, logits: Tensor) -> Tensor:
-        """(B, …) from logits (R, …), by classifier-free guidance (Ho & Salimans 2022)."""
-        if self.copies == 1:
-            return logits
-        conditional, plain = logits[: self.size], logits[self.size :]
-        return plain + self.sampling.strength * (conditional - plain)
-
-    def _draw(self, logits: Tensor, possible: Bools, noise: npt.NDArray[np.float32]) -> Ints:
-        """(B,) one outcome each, by the Gumbel-max trick, among the possible ones (B, …).
-
-        What lies outside the nucleus is drawn again, which comes to the same as leaving it out.
-        """
-        scaled = np.where(possible, logits.cpu().numpy() / self.sampling.temperature, -np.inf)
-        noisy = scaled + noise
-        drawn: Ints = noisy.argmax(axis=-1)
-        if self.sampling.top_p == 1:
-            return drawn
-        share = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-        share /= share.sum(axis=-1, keepdims=True)
-        everyone = np.arange(self.size)
-        while True:
-            likelier = share > share[everyone, drawn][:, None]
-            outside = (share * likelier).sum(axis=-1) > self.sampling.top_p
-            if not outside.any():
-                return drawn
-            noisy[everyone[outside], drawn[outside]] = -np.inf
-            drawn = noisy.argmax(axis=-1)
 
     def frame(self) -> None:
         """Write one frame of every window that is not finished, and go to its next."""
         time = self.bar_start[np.arange(self.size), self.bar] + self.position
         self.memory.enter(time, self.position, self.bar, self.active)
         for window in np.flatnonzero(self.active).tolist():
-            self.noise[window].go_to(int(self.bar[window]), int(self.position[window]))
+            self.draws.go_to(window, int(self.bar[window]), int(self.position[window]))
         hidden = self._trunk(time)
         state = self._write_notes(hidden, time)
         self.sums[:, self.memory.place] = self.previous
@@ -366,8 +295,8 @@ class _State:
         The track is ``MAX_TRACKS`` where the frame ends.
         """
         net, head, memory = self.net, self.head, self.memory
-        noise = self._noises(drawing, _NOISES)
-        logits = self._guided(
+        noise = self.draws.noise(drawing, _NOISES)
+        logits = self.draws.guided(
             head.track_logits(
                 state,
                 hidden,
@@ -377,7 +306,7 @@ class _State:
             )
         )
         open_ = np.pad(allowed, ((0, 0), (0, 1)), constant_values=True)
-        chosen = self._draw(logits, open_, noise[:, _TRACK])
+        chosen = self.draws.outcome(logits, open_, noise[:, _TRACK])
         if not (drawing & (chosen < MAX_TRACKS)).any():
             ends = np.full(self.size, MAX_TRACKS)
             return ends, *np.zeros((3, self.size), np.int64)
@@ -396,15 +325,15 @@ class _State:
             answer=self._seen(memory.answers(safe)),
             sounding=self._seen(self.classes),
         )
-        logits = self._guided(head.pitch_logits(state, track, line))
-        pitch = self._draw(logits, can, noise[:, _PITCH])
+        logits = self.draws.guided(head.pitch_logits(state, track, line))
+        pitch = self.draws.outcome(logits, can, noise[:, _PITCH])
         durations, velocities, same = memory.likeness(safe, pitch)
         note = track + net.pitch(self._seen(pitch))
         logits = head.duration_logits(state, note, self._seen(durations), self._seen(same))
-        duration = self._draw(self._guided(logits), _ALL, noise[:, _DURATION])
+        duration = self.draws.outcome(self.draws.guided(logits), _ALL, noise[:, _DURATION])
         note = note + net.duration(self._seen(duration))
         logits = head.velocity_logits(state, note, self._seen(velocities))
-        velocity = self._draw(self._guided(logits), _ALL, noise[:, _VELOCITY])
+        velocity = self.draws.outcome(self.draws.guided(logits), _ALL, noise[:, _VELOCITY])
         return np.where(drawing, chosen, MAX_TRACKS), pitch, duration, velocity
 
     def _keep(
@@ -448,13 +377,15 @@ class _State:
                 limit[window] = min(
                     ticks[window], onsets[place] - self.bar_start[window, self.bar[window]]
                 )
-        logits = self._guided(
+        logits = self.draws.guided(
             self.head.next_logits(
                 state, hidden, self._seen(self.position), self._seen(self.memory.next)
             )
         )
         possible = next_places(self.position, limit, ticks)
-        following = self._draw(logits, possible, self._noises(self.active, MAX_BAR_TICKS))
+        following = self.draws.outcome(
+            logits, possible, self.draws.noise(self.active, MAX_BAR_TICKS)
+        )
         # Where nothing is free in the bar, the frames are those of the locked notes.
         given = ~self.free[everyone, self.bar].any(axis=1)
         following = np.where(given, np.where(limit < ticks, limit, 0), following)

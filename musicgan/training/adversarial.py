@@ -17,8 +17,9 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from musicgan.data.windows import Window, with_notes
 from musicgan.model.batch import Batch, collate
 from musicgan.model.critics import Critics, Verdict, score
+from musicgan.model.draws import Sampling
 from musicgan.model.generator import Generator
-from musicgan.model.sampling import Sampling, sample_all
+from musicgan.model.sampling import sample_all
 from musicgan.training.config import ScaleName
 from musicgan.training.objectives import Objective
 

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from musicgan.data.frames import Piece, cut_piece
 from musicgan.data.windows import cut_window
 from musicgan.model.batch import collate
+from musicgan.model.draws import Sampling
 from musicgan.model.generator import Generator
-from musicgan.model.sampling import Sampling, sample_all
+from musicgan.model.sampling import sample_all
 from musicgan.training.source import WindowSource
 from musicgan.training.watch import Copying, diversity
 

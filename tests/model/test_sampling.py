@@ -10,7 +10,8 @@ from musicgan.data.frames import DRUM_FAMILY, MAX_TRACKS, NOTE
 from musicgan.data.windows import Window, with_notes
 from musicgan.model import sampling
 from musicgan.model.batch import collate
-from musicgan.model.sampling import Notes, Sampling, sample, sample_all
+from musicgan.model.draws import Sampling
+from musicgan.model.sampling import Notes, sample, sample_all
 from musicgan.song import Meter, Note, Song, Track
 from tests import tiny
 

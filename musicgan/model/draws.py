@@ -1,0 +1,99 @@
+"""One outcome among many: the logits, the noise z and the conditions' strength decide.
+
+The noise z is Gumbel noise (see ``noise``), so that a seed fixes a take, and a part of z can be
+drawn anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from torch import Tensor
+
+from musicgan.model.noise import Noise
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How to draw.
+
+    Attributes:
+        seeds: one a window; the seed alone fixes what is drawn for given conditions.
+        temperature: divides the logits.
+        top_p: nucleus (Holtzman et al. 2020): only the likeliest outcomes that together have this
+            probability can be drawn; 1 is all.
+        playable: (B, K, 256) bool, pitches (drum keys from 128) that a track may use, at least one
+            for every wanted track; None: all.
+        strength: of the conditions: above 1 the logits move further from those without conditions;
+            that takes twice the work.
+        variations, vary: the share ``vary`` (0 to 1) of each window's noise comes from another
+            seed, in ``variations``.
+    """
+
+    seeds: Sequence[int]
+    temperature: float = 1.0
+    top_p: float = 1.0
+    playable: Tensor | None = None
+    strength: float = 1.0
+    variations: Sequence[int] | None = None
+    vary: float = 0.0
+
+
+class Draws:
+    """The draws of a batch of B windows."""
+
+    def __init__(self, sampling: Sampling) -> None:
+        """Begin at the start of every window's noise."""
+        self._sampling = sampling
+        self._noise = [
+            Noise(seed, other, sampling.vary)
+            for seed, other in zip(
+                sampling.seeds, sampling.variations or sampling.seeds, strict=True
+            )
+        ]
+
+    def go_to(self, window: int, bar: int, position: int) -> None:
+        """Take the noise of the frame at a position of a bar from now on."""
+        self._noise[window].go_to(bar, position)
+
+    def noise(self, drawing: Bools, slots: int) -> npt.NDArray[np.float32]:
+        """(B, slots) the next noise of the windows that draw (B,)."""
+        noise = np.zeros((len(self._noise), slots), np.float32)
+        for window in np.flatnonzero(drawing).tolist():
+            noise[window] = self._noise[window].draw(slots)
+        return noise
+
+    def guided(self, logits: Tensor) -> Tensor:
+        """(B, …) from logits (R, …), by classifier-free guidance (Ho & Salimans 2022).
+
+        R is B, or 2 B with a strength: then all windows once more, without conditions.
+        """
+        if self._sampling.strength == 1:
+            return logits
+        conditional, plain = logits.chunk(2)
+        return plain + self._sampling.strength * (conditional - plain)
+
+    def outcome(self, logits: Tensor, possible: Bools, noise: npt.NDArray[np.float32]) -> Ints:
+        """(B,) one outcome each, by the Gumbel-max trick, among the possible ones (B, …).
+
+        What lies outside the nucleus is drawn again, which comes to the same as leaving it out.
+        """
+        scaled = np.where(possible, logits.cpu().numpy() / self._sampling.temperature, -np.inf)
+        noisy = scaled + noise
+        drawn: Ints = noisy.argmax(axis=-1)
+        if self._sampling.top_p == 1:
+            return drawn
+        share = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+        share /= share.sum(axis=-1, keepdims=True)
+        everyone = np.arange(len(share))
+        while True:
+            likelier = share > share[everyone, drawn][:, None]
+            outside = (share * likelier).sum(axis=-1) > self._sampling.top_p
+            if not outside.any():
+                return drawn
+            noisy[everyone[outside], drawn[outside]] = -np.inf
+            drawn = noisy.argmax(axis=-1)
