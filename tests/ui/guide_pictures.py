@@ -83,7 +83,7 @@ def save(widget: QWidget, path: Path, part: QRect | None = None) -> None:
     image = image.convertToFormat(
         QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.AvoidDither
     )
-    image.save(str(path), b"PNG", 0)
+    image.save(str(path), quality=0)
 
 
 def main() -> None:
