@@ -31,7 +31,10 @@ class Preset(enum.Enum):
 def train(
     data: Annotated[
         list[Path],
-        typer.Argument(metavar="DATA…", help="Folders (a sub-folder is a style), files."),
+        # Whether they can be read is told of each.
+        typer.Argument(
+            metavar="DATA…", help="Folders (a sub-folder is a style), files.", readable=False
+        ),
     ],
     out: Annotated[
         Path | None,

@@ -90,6 +90,8 @@ def _digest(name: str) -> int:
 def find_files(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
     """All readable music files below ``paths``, sorted, each with the root it was found under.
 
+    Folders that can't be opened stand among them, so that reading tells of them.
+
     Raises:
         MusicganError: a path does not exist, or no music file is there.
     """
@@ -103,8 +105,7 @@ def find_files(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
         if root.is_file():
             found.append((root, root.parent))
             continue
-        walk = (Path(folder) / name for folder, _, names in os.walk(root) for name in names)
-        found += [(path, root) for path in sorted(walk) if path.suffix.lower() in READABLE_SUFFIXES]
+        found += [(path, root) for path in sorted(_below(root, READABLE_SUFFIXES))]
     if not found:
         shown = ", ".join(str(root) for root in roots)
         raise MusicganError(
@@ -112,6 +113,14 @@ def find_files(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
             f"choose a folder with files of {', '.join(READABLE_SUFFIXES)}."
         )
     return found
+
+
+def _below(root: Path, suffixes: Collection[str]) -> list[Path]:
+    """The files below a folder that end like this, and the folders that can't be opened."""
+    closed: list[Path] = []
+    walk = os.walk(root, onerror=lambda error: closed.append(Path(error.filename)))
+    files = [Path(folder) / name for folder, _, names in walk for name in names]
+    return [*(path for path in files if path.suffix.lower() in suffixes), *closed]
 
 
 def style_of(path: Path, root: Path) -> str:
@@ -188,6 +197,8 @@ def _read(job: tuple[Path, str]) -> tuple[FileReport, Piece | None]:
     from musicgan.formats import read_song  # loads the MIDI library
 
     path, style = job
+    if path.is_dir():
+        return FileReport(path, style, False, "it is a folder that can't be opened"), None
     try:
         song = read_song(path)
         problem = _problem(song)

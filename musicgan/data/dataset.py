@@ -196,6 +196,14 @@ def pack(
     _write(folder, meta, arrays)
 
 
+def is_dataset(folder: Path) -> bool:
+    """Whether a packed dataset lies here; not where nothing may be looked at."""
+    try:
+        return (folder / "meta.json").is_file()
+    except PermissionError:
+        return False
+
+
 def open_dataset(folder: Path) -> Dataset:
     """Open a packed dataset.
 
@@ -246,7 +254,9 @@ def _check_sizes(
 
 
 def _nothing_usable(reports: list[FileReport]) -> str:
-    reasons = Counter(report.reason for report in reports)
+    if len(reports) == 1:
+        return f"{reports[0].path} can't be used: {reports[0].reason.rstrip('.')}."
+    reasons = Counter(report.reason.rstrip(".") for report in reports)
     told = "; ".join(f"{reason} ({count})" for reason, count in reasons.most_common(3))
     return f"None of the {len(reports)} music files can be used: {told}."
 

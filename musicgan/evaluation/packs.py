@@ -9,7 +9,7 @@ import msgspec
 import torch
 
 from musicgan.data.corpus import work_of
-from musicgan.data.dataset import Dataset, open_dataset
+from musicgan.data.dataset import Dataset, is_dataset, open_dataset
 from musicgan.data.dataset import pack as pack_music
 from musicgan.errors import MusicganError
 from musicgan.evaluation.config import FEWEST_WORKS, EvaluationConfig
@@ -87,7 +87,7 @@ def _packed(
     data: Sequence[Path], folder: Path, style: str, progress: Callable[[str, float], None]
 ) -> Dataset:
     """The music, all of one style."""
-    if len(data) == 1 and (data[0] / "meta.json").exists():
+    if len(data) == 1 and is_dataset(data[0]):
         dataset = open_dataset(data[0])
     else:
         for _ in pack_music(data, folder, style):

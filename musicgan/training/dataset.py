@@ -3,14 +3,14 @@
 from collections.abc import Generator as Events
 from pathlib import Path
 
-from musicgan.data.dataset import Dataset, StyleInfo, open_dataset, pack
+from musicgan.data.dataset import Dataset, StyleInfo, is_dataset, open_dataset, pack
 from musicgan.training.config import TrainingConfig
 from musicgan.training.events import Control, Event, Scanned
 
 
 def is_packed(config: TrainingConfig) -> bool:
     """Whether the data are a packed dataset already."""
-    return len(config.data) == 1 and (config.data[0] / "meta.json").exists()
+    return len(config.data) == 1 and is_dataset(config.data[0])
 
 
 def packed_folder(config: TrainingConfig) -> Path:

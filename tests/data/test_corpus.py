@@ -1,9 +1,11 @@
 import inspect
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from musicgan.data import FileReport, corpus, inspect_folder
+from musicgan.data import FileReport, corpus, inspect_folder, pack
 from musicgan.data.corpus import find_files, held_out_works, read_pieces, style_of, work_of
 from musicgan.errors import MusicganError
 from musicgan.formats import write_song
@@ -123,6 +125,53 @@ def test_missing_folder(tmp_path: Path) -> None:
 def test_folder_without_music(tmp_path: Path) -> None:
     with pytest.raises(MusicganError, match=r"No music files were found .* \.mid, "):
         find_files([tmp_path])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no such permissions there")
+def test_a_folder_without_permission_is_told_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_song(tiny.trio(4), tmp_path / "open" / "a.mid")
+    write_song(tiny.trio(4, 1), tmp_path / "closed" / "b.mid")
+    listed = os.scandir
+
+    def scandir(path: str) -> Any:
+        if Path(path) == tmp_path / "closed":  # root may open everything
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    reports = inspect_folder([tmp_path])
+    assert [(report.path.name, report.kept) for report in reports] == [
+        ("closed", False), ("a.mid", True),
+    ]  # fmt: skip
+    assert reports[0].reason == "it is a folder that can't be opened"
+    (alone,) = inspect_folder([tmp_path / "closed"])
+    assert not alone.kept
+    with pytest.raises(MusicganError, match="it is a folder that can't be opened"):
+        list(pack([tmp_path / "closed"], tmp_path / "packed"))
+
+
+def test_files_without_permission_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_song(tiny.trio(4), tmp_path / "a.mid")
+
+    def refuse(*_: Any, **__: Any) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
+    (report,) = inspect_folder([tmp_path])
+    assert not report.kept
+    assert "Permission denied" in report.reason
+
+
+def test_a_folder_of_broken_files(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.mid").write_bytes(b"MThd" + bytes(number))
+    assert not any(report.kept for report in inspect_folder([tmp_path]))
+    with pytest.raises(MusicganError, match=r"it is damaged.*\(3\)"):
+        list(pack([tmp_path], tmp_path / "packed"))
+    assert not (tmp_path / "packed").exists()
 
 
 def test_reading_is_lazy() -> None:
