@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QScrollArea,
     QToolButton,
@@ -30,7 +29,7 @@ from ui.compose.programs import ProgramMenu
 from ui.exchange import copy_song, drag_out
 from ui.theme import Theme
 from ui.translations import word
-from ui.widgets.labels import muted
+from ui.widgets.labels import Elided, muted
 from ui.widgets.slider import CentredSlider
 
 
@@ -72,8 +71,11 @@ class TrackRow(QWidget):
                 name=name, notes=len(track.notes)
             )
         )
-        label = QLabel(name)
+        label = Elided()
+        label.set_text(name)
+        label.setProperty("muted", False)
         label.setMinimumWidth(30)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # the row is dragged
         self.lock = self._letter(
             "L",
             "lock",
