@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
         manager.model_chosen.connect(self._load_model)
         manager.packs_changed.connect(self.refresh_styles)
         manager.exec()
+        manager.deleteLater()
 
     def refresh_styles(self) -> None:
         """Offer the styles of the packs that are installed now."""

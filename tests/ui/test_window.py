@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QMenu,
     QMessageBox,
     QSlider,
@@ -497,3 +498,20 @@ def test_an_edit_in_the_piano_roll_is_undone_step_by_step(qtbot: QtBot, window: 
     assert roll.song.tracks[0].notes[0].pitch == song.tracks[0].notes[0].pitch + 1
     window.compose.document.undo()
     assert roll.song == song
+
+
+def test_dialogs_that_were_closed_leave_nothing_behind(qtbot: QtBot, window: MainWindow) -> None:
+    def look() -> int:
+        for show in (
+            window.menus.show_guide, window.menus.show_shortcuts,
+            window.compose.transport.sound_pressed.emit, window.show_manager,
+        ):  # fmt: skip
+            QTimer.singleShot(100, close_dialog)
+            show()
+            qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+        return len(window.findChildren(QObject))
+
+    def close_dialog() -> None:
+        window.findChildren(QDialog)[0].close()
+
+    assert look() == look()

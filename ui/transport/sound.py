@@ -35,6 +35,7 @@ class SoundDialog(QDialog):
         """Show the choice of ``playback``; ``look`` finds what there is, in a thread."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Sound"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._playback = playback
         self._background = Background(self)
         self.soundfont, self.device, self.port = QComboBox(), QComboBox(), QComboBox()
