@@ -122,6 +122,40 @@ def show_run(window: MainWindow, done: bool = False) -> None:
     train._offer_result(train._config, Finished(Path("/x"), reason))
 
 
+def shoot_train_tab(window: MainWindow, folder: Path, theme: str) -> None:
+    """Every state of the Train tab."""
+    train = window.train
+    shoot(window, folder, f"{theme}-train-empty")
+    train.form.show_paths([Path("/music/rags")])
+    train._scanning = True
+    train.collection.show_scan("")
+    train._show_scan(412, 1003)
+    shoot(window, folder, f"{theme}-train-scanning")
+    train._scanning = False
+    show_collection(window)
+    shoot(window, folder, f"{theme}-train-collection")
+    show_run(window)
+    shoot(window, folder, f"{theme}-train")
+    train.pause()
+    shoot(window, folder, f"{theme}-train-paused")
+    train.pause()
+    train.form._fold.set_folded(False)
+    train.plot.show_view("examples")
+    shoot(window, folder, f"{theme}-train-advanced")
+    train.plot.show_view("loss")
+    train.form._fold.set_folded(True)
+    show_run(window, done=True)
+    shoot(window, folder, f"{theme}-train-result")
+    train.strip.hide()
+    show_run(window)
+    train._fail(
+        "/data/runs/rags.safetensors.run could not be written (No space left on device); free "
+        "some space, then resume the training."
+    )
+    shoot(window, folder, f"{theme}-train-failed")
+    window.banner.hide()
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -173,18 +207,7 @@ def main() -> None:
         shoot(window, folder, f"{theme}-recipe")
         window.compose.panel.set_recipe(first)
         window.tabs.setCurrentWidget(window.train)
-        shoot(window, folder, f"{theme}-train-empty")
-        show_collection(window)
-        shoot(window, folder, f"{theme}-train-collection")
-        show_run(window)
-        shoot(window, folder, f"{theme}-train")
-        window.train.form._fold.set_folded(False)
-        window.train.plot.show_view("examples")
-        shoot(window, folder, f"{theme}-train-advanced")
-        window.train.plot.show_view("loss")
-        window.train.form._fold.set_folded(True)
-        show_run(window, done=True)
-        shoot(window, folder, f"{theme}-train-result")
+        shoot_train_tab(window, folder, theme)
         manager = ModelManager(model_info, None, window)
         manager.show()
         wait(60)

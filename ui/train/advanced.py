@@ -5,12 +5,12 @@ from typing import Any, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSpinBox,
     QWidget,
 )
@@ -27,19 +27,22 @@ class Several(QWidget):
     changed = Signal()
 
     def __init__(self, words: dict[str, str]) -> None:
-        """One box a choice, by its name."""
+        """One button a choice, by its name."""
         super().__init__()
-        self.boxes = {name: QCheckBox(word) for name, word in words.items()}
+        self.boxes = {name: QPushButton(word) for name, word in words.items()}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
         for box in self.boxes.values():
+            box.setProperty("chip", True)
+            box.setCheckable(True)
             box.setChecked(True)
             box.toggled.connect(self.changed)
-            layout.addWidget(box)
+            layout.addWidget(box, 1)
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """Names of the boxes that are checked."""
+        """Names of those that are checked."""
         return tuple(name for name, box in self.boxes.items() if box.isChecked())
 
 

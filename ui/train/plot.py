@@ -131,7 +131,7 @@ class RunPlot(QWidget):
             step,
             pen=pyqtgraph.mkPen(colours.muted, width=1),
             label=self.tr("critics join in"),
-            labelOpts={"color": colours.muted, "position": 0.3, "anchors": [(0, 0), (0, 0)]},
+            labelOpts={"color": colours.muted, "position": 0.95, "anchors": [(1, 0), (1, 0)]},
         )
         self._plot.addItem(self._phase)
 

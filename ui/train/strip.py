@@ -17,7 +17,7 @@ class RunStrip(QFrame):
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Name of the style"))
         self.name.setAccessibleName(self.tr("Name of the style"))
-        self.name.setFixedWidth(180)
+        self.name.setFixedWidth(140)
         self.report = QPushButton(self.tr("Before and after …"))
         self.report.setToolTip(
             self.tr(
