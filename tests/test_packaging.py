@@ -1,5 +1,7 @@
+import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -31,6 +33,29 @@ def test_wheel_holds_the_core_the_window_and_the_resources(wheel_files: set[str]
 def test_wheel_holds_nothing_else(wheel_files: set[str]) -> None:
     assert {path.split("/")[0] for path in wheel_files} == {"musicgan", "ui"}
     assert not [path for path in wheel_files if path.endswith(".sf2") or "/tests/" in path]
+
+
+@pytest.mark.parametrize(("kind", "pattern"), [("wheel", "*.whl"), ("sdist", "*.tar.gz")])
+def test_installed_it_runs_from_elsewhere(kind: str, pattern: str, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (built,) = tmp_path.glob(pattern)
+    place = tmp_path / "installed"
+    install = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*install, "--target", place, built], check=True, capture_output=True)
+    say_where = "import musicgan.cli as it; print(it.__file__); it.main()"
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", say_where, "info"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(place)},
+        check=True,
+        text=True,
+        capture_output=True,
+    ).stdout
+    assert told.startswith(str(place))
+    assert "chorale" in told
+    assert (place / "share" / "applications" / "musicgan.desktop").is_file()
+    assert (place / "share/icons/hicolor/scalable/apps/musicgan.svg").is_file()
 
 
 def test_quick_start_has_exactly_two_commands() -> None:

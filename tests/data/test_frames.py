@@ -157,7 +157,9 @@ def test_classes() -> None:
     assert DURATIONS[exact].tolist() == list(range(1, 49))
     assert DURATIONS[duration_class(np.array([0, 50, 52, 5000]))].tolist() == [1, 48, 54, 768]
     assert velocity_class(np.array([0, 3, 4, 127], np.uint8)).tolist() == [0, 0, 1, 31]
-    assert [class_velocity(index) for index in (0, 1, 31)] == [2, 6, 126]
+    velocities = [class_velocity(index) for index in (0, 1, 31)]
+    assert velocities == [2, 6, 126]
+    assert {type(velocity) for velocity in velocities} == {int}
 
 
 @pytest.mark.parametrize("mode", ["major", "minor"])

@@ -118,6 +118,11 @@ def test_snapped_at_the_edges() -> None:
     assert snapped([], 40, 24) == 48
 
 
+def test_nothing_duplicated_changes_nothing() -> None:
+    song = Song((Track(notes=(Note(0, 60, 24),)),))
+    assert duplicate(song, {}) == Edit(song, {})
+
+
 def test_duplicate_goes_behind_by_whole_beats() -> None:
     # From beat 1 (tick 24) to tick 50: 26 ticks, so two beats later.
     notes = (Note(30, 60, 10), Note(40, 64, 10))
