@@ -1,5 +1,6 @@
 """What a user does on the Compose tab, in the real window with a real worker process."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -175,10 +176,7 @@ def test_a_model_that_is_missing_is_told_and_the_window_still_opens_files(
     def nothing(model: Path | None) -> ModelInfo:
         raise MusicganError("The shipped model is missing; install musicgan again.")
 
-    fakes = backend()
-    window = make_window(
-        type(fakes)(fakes.load_engine, fakes.train, fakes.inspect, nothing, fakes.player)
-    )
+    window = make_window(replace(backend(), model_info=nothing))
     assert "missing" in window.banner.text
     assert not window.compose.panel.generate.isEnabled()
     path = tmp_path / "tune.mid"
