@@ -133,3 +133,19 @@ def test_set_chord_replaces_adds_and_takes_away() -> None:
     assert set_chord(song, 0, " ").chords == (ChordChange(96, "G7"),)
     with pytest.raises(MusicganError, match="no chord symbol"):
         set_chord(song, 0, "Hx")
+
+
+def test_transposed_chords_are_spelled_in_the_key_that_they_come_to() -> None:
+    song = Song(
+        keys=(KeyChange(0, Key(0, "major")), KeyChange(96, Key(3, "major"))),
+        chords=(ChordChange(0, "F#"), ChordChange(96, "F#")),
+    )
+    # A semitone up, C major comes to D flat major and A major to B flat major; two semitones up,
+    # to D major and to B major, whose G sharp is no A flat.
+    assert [c.symbol for c in transpose(song, 1).chords] == ["G", "G"]
+    assert [c.symbol for c in transpose(song, 2).chords][1] == "G#"
+
+
+def test_an_octave_leaves_chords_as_they_were_written() -> None:
+    song = Song(chords=(ChordChange(0, "B#maj7"),))
+    assert transpose(song, 12).chords == song.chords

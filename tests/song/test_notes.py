@@ -132,6 +132,19 @@ def test_duplicate_goes_behind_by_whole_beats() -> None:
     assert edit.song.tracks[0].notes == (*notes, *edit.chosen[0])
 
 
+def test_excerpt_has_the_tempo_and_meter_in_force_where_it_begins() -> None:
+    note = Note(200, 60, 24)
+    tempos = (Tempo(0, 90.0), Tempo(96, 100.0), Tempo(192, 110.0), Tempo(300, 120.0))
+    meters = (Meter(0, 4, 4), Meter(192, 3, 4), Meter(264, 2, 4))
+    part = excerpt(Song((Track(notes=(note,)),), tempos, meters), {0: (note,)})
+    assert (part.tempos, part.meters) == ((Tempo(0, 110.0),), (Meter(0, 3, 4),))
+    assert part.tracks[0].notes == (Note(8, 60, 24),)
+
+
+def test_excerpt_of_nothing_is_a_song_without_tracks() -> None:
+    assert excerpt(SONG, {}).tracks == ()
+
+
 def test_excerpt_begins_at_the_beat_and_pastes_back() -> None:
     piano = Track("Piano", 0, notes=(Note(0, 60, 24), Note(30, 64, 12)))
     kit = Track("Kit", 0, True, (Note(36, 38, 6),))
