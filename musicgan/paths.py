@@ -6,6 +6,8 @@ import platformdirs
 
 from musicgan.errors import MusicganError
 
+_PACKAGE = Path(__file__).resolve().parent
+
 
 def resource(*parts: str) -> Path:
     """Path of a shipped file, e.g. ``resource("models", "base.safetensors")``.
@@ -15,8 +17,7 @@ def resource(*parts: str) -> Path:
     Raises:
         MusicganError: the file is missing.
     """
-    package = Path(__file__).resolve().parent
-    for root in (package / "resources", package.parent / "resources"):
+    for root in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):
         path = root.joinpath(*parts)
         if path.exists():
             return path

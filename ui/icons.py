@@ -1,6 +1,6 @@
 """Icons in the theme's colours, from the SVG files in ``resources/icons``."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
@@ -41,11 +41,16 @@ class Icons:
                 button.setIcon(self.icon(name, role, button.iconSize().width()))
 
 
+@cache
+def _drawing(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text()
+
+
 @lru_cache(maxsize=256)
 def _picture(name: str, colour: str, size: int) -> QPixmap:
     """The icon as a picture for the sharpest screen there is."""
     ratio = max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
-    text = resource("icons", f"{name}.svg").read_text().replace("currentColor", colour)
+    text = _drawing(name).replace("currentColor", colour)
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
