@@ -15,6 +15,8 @@ from musicgan.generation import (
 from ui.compose.control import Control
 from ui.widgets.labels import muted
 
+_WORD_WIDTH = 38
+"""Pixels, so that the sliders stand in line."""
 _LEAST_TOP_P = 0.5
 """Below, music soon only repeats itself."""
 
@@ -45,6 +47,8 @@ class HundredthsControl(Control):
         layout.addWidget(self.slider, 0, 1)
         layout.addWidget(muted(ends[1]), 0, 2)
         layout.addWidget(self._number, 0, 3)
+        for column in (0, 2):
+            layout.setColumnMinimumWidth(column, _WORD_WIDTH)
         layout.setColumnStretch(1, 1)
         self._show()
 
