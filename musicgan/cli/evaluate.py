@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from musicgan.evaluation import Difference, Estimate, EvaluationConfig, Report
 
-_QUICK = {"works": 10, "excerpts": 2, "ceilings": 3, "requests": 36, "takes": 4}
+_QUICK = {"works": 20, "excerpts": 2, "ceilings": 3, "requests": 36, "takes": 4}
 _FULL = {"works": 30, "excerpts": 4, "ceilings": 3, "requests": 90, "takes": 6}
 
 
@@ -43,7 +43,7 @@ def evaluate(
     ] = False,
     works: Annotated[
         int | None,
-        typer.Option(min=8, help="Held-out works a style, at most.", show_default="30; quick: 10"),
+        typer.Option(min=8, help="Held-out works a style, at most.", show_default="30; quick: 20"),
     ] = None,
     excerpts: Annotated[
         int | None,

@@ -62,13 +62,13 @@ def test_options_reach_the_settings(
 def test_quick_is_less_unless_more_is_asked(
     run: Callable[..., Result], asked: list[EvaluationConfig]
 ) -> None:
-    for options in ((), ("--quick",), ("--quick", "--works", "20")):
+    for options in ((), ("--quick",), ("--quick", "--works", "25")):
         assert run("--data", "music", "--model", "m.safetensors", *options).exit_code == 0
     full, quick, more = asked
     assert quick.works < full.works
     assert quick.excerpts < full.excerpts
     assert quick.requests < full.requests
-    assert (more.works, more.excerpts) == (20, quick.excerpts)
+    assert (more.works, more.excerpts) == (25, quick.excerpts)
 
 
 def test_the_table_has_the_figures(
