@@ -110,7 +110,8 @@ def main() -> None:
     compose.toolbar.lanes.setChecked(False)
     editor.unmark()
     compose.toolbar.score.setChecked(True)
-    wait(15_000)
+    while not compose.score._pages:
+        wait(500)
     save(window, folder / "score.png")
     compose.toolbar.score.setChecked(False)
 
