@@ -109,6 +109,14 @@ def test_odd_ticks_come_back() -> None:
     assert through_file(song) == song
 
 
+def test_a_pitch_that_another_voice_strikes_again_comes_back() -> None:
+    # The lower voice's chord lasts as written until beat 4, with the pitch that sounds shortly.
+    lower = (Note(48, 59, 38), Note(48, 62, 24), Note(48, 71, 12))
+    notes = (*lower, Note(66, 71, 42), Note(79, 72, 41))
+    song = Song(tracks=(Track("Piano", 0, notes=notes),), length=192)
+    assert through_file(song) == song
+
+
 def test_a_bar_that_is_cut_short_gets_its_own_meter() -> None:
     song = Song(
         tracks=(Track("a", notes=(Note(0, 60, 24), Note(24, 62, 96))),),

@@ -11,6 +11,8 @@ from musicgan.formats.score.spelling import Accidentals, Name, Spelling
 from musicgan.formats.score.staves import PERCUSSION, Staff
 from musicgan.song import TICKS_PER_BEAT, Bar, Key, Meter
 
+_WHOLE_NOTE = 4 * TICKS_PER_BEAT
+
 
 def music21_staff(
     staff: Staff, grid: Sequence[Bar], keys: Sequence[Key | None], spelling: Spelling
@@ -61,8 +63,11 @@ def music21_staff(
 
 
 def _is_pickup(grid: Sequence[Bar]) -> bool:
-    """Whether the first bar is the short one before a piece whose meter then lasts."""
-    if len(grid) < 2 or grid[0].ticks >= grid[1].ticks:
+    """Whether the first bar is a short one, half a bar at most, before a meter that then lasts.
+
+    Nor is it as long as a whole note, whose rest would be read as that of a full bar.
+    """
+    if len(grid) < 2 or 2 * grid[0].ticks > grid[1].ticks or grid[0].ticks >= _WHOLE_NOTE:
         return False
     lasts = all(bar.ticks == bar.meter.bar_ticks == grid[1].ticks for bar in grid[1:3])
     first = grid[0].ticks, grid[0].meter

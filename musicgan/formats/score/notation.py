@@ -136,7 +136,19 @@ def _voices(notes: Sequence[Note], places: "Places", drums: bool) -> list[list[_
             _close_gap(chord, following, drums)
         for chord in voice:
             chord.notes.sort(key=lambda note: note.pitch)
+    _let_go(voices)
     return voices
+
+
+def _let_go(voices: list[list[_Chord]]) -> None:
+    """End a pitch where it is struck again, in any voice: its ties could not be told apart."""
+    last: dict[int, _Chord] = {}
+    for chord in sorted((c for voice in voices for c in voice), key=lambda c: c.start):
+        for note in chord.notes:
+            before = last.get(note.pitch)
+            if before is not None and before.start < chord.start:
+                before.end = min(before.end, chord.start)
+            last[note.pitch] = chord
 
 
 def _add(voices: list[list[_Chord]], chord: _Chord, most: int) -> None:
