@@ -162,7 +162,13 @@ def test_a_paused_run_waits(qtbot: QtBot, make_window: MakeWindow, collection: P
     qtbot.mouseClick(window.train.form.pause, LEFT)
     assert window.status.message == "Training is paused."
     assert window.train.form.pause.text() == "Go on"
-    qtbot.wait(500)
+
+    def held() -> bool:
+        before = window.train.plot.points
+        qtbot.wait(300)
+        return window.train.plot.points == before
+
+    qtbot.waitUntil(held, timeout=20_000)  # what was under way still comes
     points = window.train.plot.points
     qtbot.wait(200)
     assert window.train.plot.points == points

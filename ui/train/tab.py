@@ -81,7 +81,6 @@ class TrainTab(QWidget):
         self._scanning = False
         self._reporting = False
         self._config: TrainingConfig | None = None
-        self._started: Started | None = None
         self._saved: Path | None = None
         self._ending: Finished | None = None
         self._work: Work | None = None
@@ -239,7 +238,6 @@ class TrainTab(QWidget):
             case Scanned(_, done, total):
                 self._show_scan(done, total)
             case Started():
-                self._started = value
                 self._figures.setText(self._beginning(value))
             case Metrics():
                 self._show_metrics(value)

@@ -118,9 +118,6 @@ class TakeActions(QObject):
         assert take is not None, "the actions are off while nothing is shown"
         return take
 
-    def _star(self) -> None:
-        self.toggle_star(self._shown().id)
-
     def _delete(self) -> None:
         take = self._shown()
         label = self.tr("Delete {name}").format(name=take.name)
