@@ -1,7 +1,7 @@
 """How fast a collection is scanned, and in how much memory: ``python -m tests.benchmarks.scan``.
 
-Usage: ``python -m tests.benchmarks.scan [COUNT]`` writes COUNT (10,000) small MIDI files, all
-different, and looks at them as the Train tab does.
+Usage: ``python -m tests.benchmarks.scan [COUNT]`` writes COUNT (10,000) small MIDI files,
+nearly all different, and looks at them as the Train tab does.
 """
 
 import resource
