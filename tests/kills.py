@@ -81,10 +81,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         config = pack_config(
             (Path(sys.argv[1]),), Path(folder) / "p.safetensors", shipped_model(), "killed",
-            likelihood_steps=40, evaluate_every=3, checkpoint_every=2, examples=1, batch=2,
+            likelihood_steps=100, evaluate_every=3, checkpoint_every=2, examples=1, batch=2,
             validation=4,
         )  # fmt: skip
-        for number, heard in enumerate(kill_and_resume(config, times, 0, (0, 12)), start=1):
+        for number, heard in enumerate(kill_and_resume(config, times, 0, (0, 3)), start=1):
             print(f"kill {number}: after {heard}, it went on")
         print("finished, every file whole")
 
