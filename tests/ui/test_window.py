@@ -512,4 +512,5 @@ def test_dialogs_that_were_closed_leave_nothing_behind(qtbot: QtBot, window: Mai
     def close_dialog() -> None:
         window.findChildren(QDialog)[0].close()
 
-    assert look() == look()
+    before = look()
+    assert look() < before + 10  # a dialog is dozens of objects, an animation that runs is one
