@@ -117,6 +117,19 @@ def test_a_pitch_that_another_voice_strikes_again_comes_back() -> None:
     assert through_file(song) == song
 
 
+def test_a_whole_rest_beside_a_bar_of_rest_in_the_other_staff_comes_back() -> None:
+    low, high = Note(0, 21, 6, 64), Note(0, 72, 102, 64)
+    meters = (Meter(0, 1, 2), Meter(48, 4, 2))
+    song = Song(tracks=(Track("Piano", 0, False, (low, high)),), meters=meters, length=240)
+    assert through_file(song).length == 240
+
+
+def test_a_whole_rest_after_a_chord_comes_back() -> None:
+    chord = (Note(136, 58, 136, 64), Note(136, 60, 136, 64))
+    song = Song(tracks=(Track("", 9, False, chord),), meters=(Meter(0, 4, 2),), length=384)
+    assert through_file(song).length == 384
+
+
 def test_a_bar_that_is_cut_short_gets_its_own_meter() -> None:
     song = Song(
         tracks=(Track("a", notes=(Note(0, 60, 24), Note(24, 62, 96))),),

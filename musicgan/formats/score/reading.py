@@ -1,6 +1,7 @@
 """Scores in, by music21."""
 
 import contextlib
+import copy
 import re
 import warnings
 from collections.abc import Iterator
@@ -46,6 +47,7 @@ def read_score(path: Path) -> Song:
             heads = _heads(root)
             played = _played(root)
             _exact_tempos(root)
+            _timed_rests(root)
             pitch_drums(root)
             text = ElementTree.tostring(root, encoding="unicode")
         with _quiet():
@@ -143,6 +145,27 @@ def _exact_tempos(root: ElementTree.Element) -> None:
             plain = mark.find("beat-unit-dot") is None
             if written is not None and plain and abs(float(written.text or "") - float(heard)) < 1:
                 written.text = heard
+
+
+def _timed_rests(root: ElementTree.Element) -> None:
+    """Let rests last as long as they say in a bar that has other notes or rests.
+
+    A lone whole rest or one of a whole bar would make music21 stretch the first rest of any staff
+    to the bar, even beside chords. Two halves of a rest are as long and mean nothing else to it.
+    """
+    for measure in root.iter("measure"):
+        notes = measure.findall("note")
+        for note in notes if len(notes) > 1 else ():
+            rest, duration = note.find("rest"), note.find("duration")
+            if rest is None or duration is None:
+                continue
+            rest.attrib.pop("measure", None)
+            kind = note.find("type")
+            if kind is None or kind.text not in ("whole", "breve") or note.find("dot") is not None:
+                continue
+            note.remove(kind)
+            duration.text = str(float(_fraction(duration.text or "0") / 2))
+            measure.insert(list(measure).index(note), copy.deepcopy(note))
 
 
 @contextlib.contextmanager
