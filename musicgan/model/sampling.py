@@ -11,7 +11,7 @@ from torch import Tensor
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, MAX_TRACKS, NOTE, class_velocity
 from musicgan.data.windows import Cell
 from musicgan.model.batch import Batch, together, unconditional
-from musicgan.model.draws import Draws, Sampling
+from musicgan.model.draws import Bools, Draws, Ints, Sampling
 from musicgan.model.generator import Context, Generator, next_places
 from musicgan.model.memory import REMEMBERED, Memory
 from musicgan.model.note_head import PITCHES, VELOCITIES, Line
@@ -31,8 +31,6 @@ _NOISES = _VELOCITY.stop
 _ALL = np.array(True)
 
 Notes = npt.NDArray[np.void]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 @torch.inference_mode()

@@ -92,8 +92,11 @@ class Teller:
         self._clock += self._control.wait()
 
     def look_at_the_end(self) -> Iterator[Event]:
-        """Look at a phase's last weights, mostly its best, if that was not just done."""
-        if self._state.steps % self._config.evaluate_every:
+        """Look at a phase's last weights, mostly its best, if that was not just done.
+
+        Not where the run is left in between: it goes on later as if it had not been.
+        """
+        if not self._control.left and self._state.steps % self._config.evaluate_every:
             yield from self._look()
 
     def _look(self) -> Iterator[Event]:
