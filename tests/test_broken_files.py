@@ -161,7 +161,7 @@ def test_a_meter_that_midi_cannot_say(tmp_path: Path) -> None:
         (("styles", 0, "tempos"), [0, 0, 0]),
         (("styles", 0, "bars"), -1),
         (("styles", 0, "name"), "waltz"),
-        (("borders",), [[1.0]]),
+        (("styles", 0, "borders"), [[1.0]]),
     ],
 )
 def test_a_header_that_names_what_cannot_be(

@@ -85,6 +85,7 @@ def style_info(name: str) -> StyleInfo:
         meters=((4, 4, 12),) if name == "march" else ((3, 4, 12),),
         tempos=(90.0, 100.0, 110.0),
         minor=0.5,
+        borders=((1.0, 2.0, 3.0, 4.0),) * 6,
     )
 
 
@@ -94,7 +95,6 @@ def header(width: int = 16) -> Header:
         version=FORMAT_VERSION,
         name="tiny",
         styles=tuple(style_info(name) for name in STYLES),
-        borders=((1.0, 2.0, 3.0, 4.0),) * 6,
         generator={"styles": 2, "width": width, "layers": 1, "heads": 2, "dropout": 0.1},
         critics={"styles": 2, "width": 8, "dropout": 0.2},
         phase="likelihood",

@@ -24,7 +24,7 @@ from musicgan.data.harmony import CHORD
 from musicgan.errors import MusicganError, reason
 from musicgan.song import DRUMS, FAMILIES, family_of
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _PARTS = {"notes": NOTE, "bars": BAR, "tracks": TRACK, "chords": CHORD}
 _MAX_INSTRUMENTATIONS = 12
@@ -64,7 +64,9 @@ class StyleInfo(msgspec.Struct, frozen=True):
     """What is known of a style: sizes, and what is usual in it.
 
     ``meters`` holds (numerator, denominator, bars); ``tempos`` the quartiles in beats a minute;
-    ``minor`` the share of pieces in a minor key.
+    ``minor`` the share of pieces in a minor key; ``borders`` the (6, 4) borders between the levels
+    of the playing manner in this style (see ``manner.thresholds``), none in models made before
+    styles had their own.
     """
 
     name: str
@@ -75,6 +77,13 @@ class StyleInfo(msgspec.Struct, frozen=True):
     meters: tuple[tuple[_Count, _Count, _Count], ...]
     tempos: tuple[_Tempo, _Tempo, _Tempo]
     minor: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    borders: tuple[tuple[float, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check what the types don't say, since a damaged file may say anything."""
+        row = manner.LEVEL_COUNT - 1
+        if self.borders and [len(b) for b in self.borders] != [row] * len(manner.MANNERS):
+            raise ValueError("the borders of a style's levels are damaged")
 
 
 class PieceInfo(msgspec.Struct, frozen=True):
@@ -89,11 +98,10 @@ class PieceInfo(msgspec.Struct, frozen=True):
 
 
 class Meta(msgspec.Struct, frozen=True):
-    """The dataset's table of contents; ``borders`` are those of ``manner.levels``."""
+    """The dataset's table of contents."""
 
     version: int
     styles: tuple[StyleInfo, ...]
-    borders: tuple[tuple[float, ...], ...]
     pieces: tuple[PieceInfo, ...]
     split: Split = "works"
 
@@ -127,10 +135,9 @@ class Dataset:
             if info.held_out == held_out and style in (None, info.style)
         ]
 
-    @property
-    def borders(self) -> npt.NDArray[np.float64]:
-        """(6, 4) borders between the levels of the playing manner."""
-        return np.array(self.meta.borders)
+    def borders(self, style: int) -> npt.NDArray[np.float64]:
+        """(6, 4) borders between the levels of the playing manner in a style."""
+        return np.array(self.meta.styles[style].borders)
 
     @property
     def style_names(self) -> tuple[str, ...]:
@@ -182,14 +189,10 @@ def pack(
     if not infos:
         raise MusicganError(_nothing_usable(reports))
     infos, pieces, split = _split(infos, pieces, works)
-    samples = [manner.average(*manner.measure_bars(piece)) for piece in pieces]
     arrays = {part: [getattr(piece, part) for piece in pieces] for part in _PARTS}
-    counts = Counter(info.style for info in infos)
-    borders = manner.thresholds(samples, [1 / counts[info.style] for info in infos])
     meta = Meta(
         version=FORMAT_VERSION,
-        styles=tuple(_style_info(n, i, infos, arrays) for i, n in enumerate(names)),
-        borders=tuple(tuple(float(x) for x in row) for row in borders),
+        styles=tuple(_style_info(n, i, infos, pieces) for i, n in enumerate(names)),
         pieces=tuple(infos),
         split=split,
     )
@@ -246,8 +249,8 @@ def _check_sizes(
         raise ValueError("its table of pieces is damaged")
     if not all(0 <= piece.style < len(meta.styles) for piece in meta.pieces):
         raise ValueError("a piece has a style that is not there")
-    if np.shape(meta.borders) != (len(manner.MANNERS), manner.LEVEL_COUNT - 1):
-        raise ValueError("its borders are damaged")
+    if not all(style.borders for style in meta.styles):
+        raise ValueError("the borders of a style's levels are missing")
     for place, (name, kind) in enumerate(_PARTS.items()):
         if parts[name].dtype != kind or len(parts[name]) != starts[-1, place]:
             raise ValueError(f"its {name} are damaged")
@@ -296,22 +299,21 @@ def _cut_in_two(
     return [info for info, _ in parts], [piece for _, piece in parts], split
 
 
-def _style_info(
-    name: str, index: int, infos: list[PieceInfo], arrays: dict[str, list[npt.NDArray[np.void]]]
-) -> StyleInfo:
+def _style_info(name: str, index: int, infos: list[PieceInfo], pieces: list[Piece]) -> StyleInfo:
     mine = [place for place, info in enumerate(infos) if info.style == index]
+    samples = [manner.average(*manner.measure_bars(pieces[place])) for place in mine]
     kinds: Counter[tuple[TrackKind, ...]] = Counter()
     meters: Counter[int] = Counter()
     for place in mine:
-        rows = arrays["tracks"][place]
+        rows = pieces[place].tracks
         kinds[tuple(TrackKind(FAMILIES[r["family"]], int(r["program"])) for r in rows)] += 1
-        meters.update(int(meter) for meter in arrays["bars"][place]["meter"])
+        meters.update(int(meter) for meter in pieces[place].bars["meter"])
     quartiles = np.quantile([infos[place].tempo for place in mine], [0.25, 0.5, 0.75])
     return StyleInfo(
         name=name,
         pieces=len(mine),
-        bars=sum(len(arrays["bars"][place]) for place in mine),
-        notes=sum(len(arrays["notes"][place]) for place in mine),
+        bars=sum(len(pieces[place].bars) for place in mine),
+        notes=sum(len(pieces[place].notes) for place in mine),
         instrumentations=tuple(
             Instrumentation(tracks, count)
             for tracks, count in kinds.most_common(_MAX_INSTRUMENTATIONS)
@@ -319,6 +321,7 @@ def _style_info(
         meters=tuple((*METERS[m], count) for m, count in meters.most_common(6) if m < len(METERS)),
         tempos=(float(quartiles[0]), float(quartiles[1]), float(quartiles[2])),
         minor=sum(infos[place].minor for place in mine) / len(mine),
+        borders=tuple(tuple(row) for row in manner.thresholds(samples).tolist()),
     )
 
 

@@ -15,6 +15,9 @@ MANNERS: tuple[str, ...] = (
 
 LEVEL_COUNT = 5
 
+_FIXED = {"articulation": (0.3, 0.5, 0.7, 0.9), "dynamics": (44.0, 62.0, 80.0, 98.0)}
+"""Borders that are the same in every style: staccato is staccato, and loud is loud."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -44,12 +47,12 @@ def measure_bars(piece: Piece) -> tuple[Floats, Floats]:
     playing[bar, notes["track"]] = True
     every = total(np.ones(len(notes)))
     tuned = total(pitched)
-    legato = _legato(piece)
+    ratio, _ = legato(piece)
     values = np.stack(
         [
             every / (bar_ticks / TICKS_PER_BEAT) / np.maximum(playing.sum(axis=1), 1),
             total(duration * pitched) / bar_ticks,
-            total(legato * pitched) / np.maximum(tuned, 1),
+            total(ratio * pitched) / np.maximum(tuned, 1),
             total(notes["velocity"].astype(np.float64)) / np.maximum(every, 1),
             total(notes["pitch"] * duration * pitched) / np.maximum(total(duration * pitched), 1),
             total(_syncopated(piece, bar)) / np.maximum(every, 1),
@@ -60,17 +63,20 @@ def measure_bars(piece: Piece) -> tuple[Floats, Floats]:
     return values, weights * (every > 0)[:, None]
 
 
-def _legato(piece: Piece) -> Floats:
-    """Each note's duration over the time to its track's next onset, at most 1."""
+def legato(piece: Piece) -> tuple[Floats, Floats]:
+    """Each note's duration over the time to its track's next onset, at most 1; and that time.
+
+    The time is in ticks, at most four beats, as it is for the last notes.
+    """
     notes = piece.notes
-    ratio = np.ones(len(notes))
+    time = np.full(len(notes), 4.0 * TICKS_PER_BEAT)
     for slot in range(len(piece.tracks)):
         mine = np.flatnonzero(notes["track"] == slot)
         onsets = notes["onset"][mine].astype(np.int64)
         unique, place = np.unique(onsets, return_inverse=True)
         gap = np.append(np.diff(unique), 4 * TICKS_PER_BEAT)[place]
-        ratio[mine] = np.minimum(notes["duration"][mine] / np.minimum(gap, 4 * TICKS_PER_BEAT), 1.0)
-    return ratio
+        time[mine] = np.minimum(gap, 4 * TICKS_PER_BEAT)
+    return np.minimum(notes["duration"] / time, 1.0), time
 
 
 def _syncopated(piece: Piece, bar: npt.NDArray[np.int64]) -> Floats:
@@ -95,24 +101,29 @@ def average(values: Floats, weights: Floats) -> Floats:
         return np.where(weight > 0, (values * weights).sum(axis=0) / weight, np.nan)
 
 
-def thresholds(samples: Sequence[Floats], balance: Sequence[float]) -> Floats:
-    """(6, 4) borders between the five levels: fifths of the samples, weighted by ``balance``."""
+def thresholds(samples: Sequence[Floats]) -> Floats:
+    """(6, 4) borders between the five levels in a style.
+
+    Articulation and dynamics have the same in all styles. For the rest they are the fifths of the
+    style's pieces, ``samples`` (6,) each: a busy chorale is one that is busy for a chorale.
+    """
     table = np.array(samples)
-    weights = np.array(balance)
     borders = np.zeros((len(MANNERS), LEVEL_COUNT - 1))
-    for attribute in range(len(MANNERS)):
-        known = ~np.isnan(table[:, attribute])
-        column = table[known, attribute]
-        order = np.argsort(column)
-        share = np.cumsum(weights[known][order])
-        if not len(column):
-            continue
-        places = np.searchsorted(share, share[-1] * np.arange(1, LEVEL_COUNT) / LEVEL_COUNT)
-        borders[attribute] = column[order][np.minimum(places, len(column) - 1)]
+    shares = np.arange(1, LEVEL_COUNT) / LEVEL_COUNT
+    for attribute, name in enumerate(MANNERS):
+        known = table[~np.isnan(table[:, attribute]), attribute]
+        if name in _FIXED:
+            borders[attribute] = _FIXED[name]
+        elif len(known):
+            borders[attribute] = np.quantile(known, shares, method="inverted_cdf")
     return borders
 
 
 def levels(values: Floats, borders: Floats) -> npt.NDArray[np.int64]:
-    """Levels 1 to 5 of manner values (…, 6); 0 where a value is NaN."""
+    """Levels 1 to 5 of manner values (…, 6).
+
+    They are 0, unknown, where a value is NaN, and where the borders coincide: what never varies in
+    a style has no levels there.
+    """
     found = (values[..., None] > borders).sum(axis=-1) + 1
-    return np.where(np.isnan(values), 0, found)
+    return np.where(np.isnan(values) | (borders[:, 0] == borders[:, -1]), 0, found)

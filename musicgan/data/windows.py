@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from musicgan.data import manner
+from musicgan.data.augmentation import moved_by_octave, with_articulation, with_dynamics
 from musicgan.data.dataset import Dataset
 from musicgan.data.echoes import echo_frames, echo_next, echo_notes, echo_times, motion_class
 from musicgan.data.frames import (
-    DRUM_FAMILY,
     NOTE,
     TRACK,
     Piece,
@@ -26,7 +26,6 @@ from musicgan.data.frames import (
 )
 from musicgan.data.harmony import NO_CHORD, UNKNOWN
 from musicgan.song import TICKS_PER_BEAT
-from musicgan.song.ranges import playable_range
 
 ANY_PROGRAM = 128
 
@@ -288,11 +287,20 @@ class Dropout:
     mode: float = 0.2
     tempo: float = 0.3
     chords: float = 0.5
-    manner: float = 0.35
-    attribute: float = 0.4
+    manner: float = 0.3
+    attribute: float = 0.35
     program: float = 0.2
     track: float = 0.2
 
+
+_DYNAMICS, _ARTICULATION = (manner.MANNERS.index(name) for name in ("dynamics", "articulation"))
+
+_REPLAYED = 0.4
+"""Share of the windows told how loud or how legato they are that are made louder, shorter, …
+
+Many styles have one dynamics and one articulation throughout, and a composer may want another.
+What is not told is heard as it is.
+"""
 
 _WITHHOLD_ALL = Dropout(style=1, mode=1, tempo=1, chords=1, manner=1, program=1)
 
@@ -325,6 +333,11 @@ def random_window(
     cells = _random_cells(piece, first, last, rng, free_only)
     if rng.random() < dropout.everything:
         dropout = _WITHHOLD_ALL
+    told = _told(rng, dropout)
+    if told[_DYNAMICS] and rng.random() < _REPLAYED:
+        piece = with_dynamics(piece, rng.uniform(30, 112))
+    if told[_ARTICULATION] and rng.random() < _REPLAYED:
+        piece = with_articulation(piece, rng.uniform(0.15, 1))
     weights = np.zeros(styles, np.float32)
     if rng.random() >= dropout.style:
         weights[style] = 1
@@ -337,7 +350,12 @@ def random_window(
         mode=0 if rng.random() < dropout.mode else window.mode,
         tempo=0 if rng.random() < dropout.tempo else window.tempo,
         program=np.where(hidden, ANY_PROGRAM, window.program),
-        levels=_random_levels(piece, first, last, dataset.borders, rng, dropout),
+        levels=_levels(
+            piece_bars(piece, first, last),
+            told,
+            dataset.borders(dataset.meta.pieces[index].style),
+            by_bar=rng.random() < 0.4,
+        ),
     )
 
 
@@ -369,20 +387,6 @@ def keep_tracks(piece: Piece, kept: Ints) -> Piece:
     notes = np.array(piece.notes[np.isin(piece.notes["track"], kept)], NOTE)
     notes["track"] = new_slot[notes["track"]]
     return replace(piece, notes=notes, tracks=rows)
-
-
-def moved_by_octave(piece: Piece, semitones: int) -> Piece:
-    """The piece with those of its tracks moved that reach so far; drums stay."""
-    notes = np.array(piece.notes, NOTE)
-    for slot, track in enumerate(piece.tracks):
-        mine = notes["track"] == slot
-        if track["family"] == DRUM_FAMILY or not mine.any():
-            continue
-        moved = notes["pitch"][mine].astype(np.int64) + semitones
-        low, high = playable_range(int(track["program"]))
-        if low <= moved.min() and moved.max() <= high:
-            notes["pitch"][mine] = moved
-    return replace(piece, notes=notes)
 
 
 def _random_cells(
@@ -423,26 +427,23 @@ def _playing(piece: Piece, first: int, last: int) -> Bools:
     return playing
 
 
-def _random_levels(
-    piece: Piece,
-    first: int,
-    last: int,
-    borders: npt.NDArray[np.float64],
-    rng: np.random.Generator,
-    dropout: Dropout,
-) -> Ints:
-    """(bars, 6) levels: none, those of the window, or those of each bar."""
-    levels = np.zeros((last - first, len(manner.MANNERS)), np.int64)
-    if rng.random() < dropout.manner:
+def _told(rng: np.random.Generator, dropout: Dropout) -> Bools:
+    """(6,) which attributes of the playing manner are told."""
+    told = rng.random(len(manner.MANNERS)) >= dropout.attribute
+    return told & (rng.random() >= dropout.manner)
+
+
+def _levels(piece: Piece, told: Bools, borders: npt.NDArray[np.float64], by_bar: bool) -> Ints:
+    """(bars, 6) levels of what is told: those of the whole, or those of each bar."""
+    levels = np.zeros((len(piece.bars), len(manner.MANNERS)), np.int64)
+    if not told.any():
         return levels
-    window = piece_bars(piece, first, last)
-    values, weights = manner.measure_bars(window)
+    values, weights = manner.measure_bars(piece)
     levels[:] = manner.levels(manner.average(values, weights), borders)
-    if rng.random() < 0.4:
-        by_bar = manner.levels(np.where(weights > 0, values, np.nan), borders)
-        levels = np.where(by_bar > 0, by_bar, levels)
-    levels[:, rng.random(len(manner.MANNERS)) < dropout.attribute] = 0
-    return levels
+    if by_bar:
+        of_bar = manner.levels(np.where(weights > 0, values, np.nan), borders)
+        levels = np.where(of_bar > 0, of_bar, levels)
+    return levels * told
 
 
 def piece_bars(piece: Piece, first: int, last: int) -> Piece:

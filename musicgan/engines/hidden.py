@@ -124,7 +124,7 @@ class HiddenMarkov(Writer):
             if pieces:
                 paths = _paths([_observed(piece) for piece in pieces], order.seed)
                 for piece, path in zip(pieces, paths, strict=True):
-                    made._count(piece, path, style, dataset.borders, styles, rows, place)
+                    made._count(piece, path, style, dataset.borders(style), styles, rows, place)
             yield Learned((style + 1) / len(dataset.style_names))
         return cls(styles, rows, np.array(kinds, np.int64), rhythms, kits)
 

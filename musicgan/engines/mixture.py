@@ -179,7 +179,8 @@ class GaussianMixtures(Writer):
         for number, index in enumerate(chosen):
             if order.stopped():
                 return None
-            gathered.read(dataset.piece(index), dataset.meta.pieces[index].style, dataset.borders)
+            style = dataset.meta.pieces[index].style
+            gathered.read(dataset.piece(index), style, dataset.borders(style))
             if number % 50 == 0:
                 yield Learned(0.4 * number / len(chosen))
         mixtures = {}

@@ -7,7 +7,6 @@ import msgspec
 from safetensors import SafetensorError, safe_open
 
 from musicgan.data.dataset import StyleInfo
-from musicgan.data.manner import LEVEL_COUNT, MANNERS
 from musicgan.errors import MusicganError, reason
 
 FORMAT_VERSION = 1
@@ -21,7 +20,6 @@ class Header(msgspec.Struct, frozen=True):
         version: of this format.
         name: for people.
         styles: the style vocabulary, in the order of the style vector.
-        borders: (6, 4) borders between the levels of the playing manner.
         generator: sizes of the generator; empty for other engines.
         critics: sizes of the critics; empty for other engines.
         phase: what training ended with: "likelihood" or "adversarial".
@@ -35,7 +33,6 @@ class Header(msgspec.Struct, frozen=True):
     version: int
     name: str
     styles: tuple[StyleInfo, ...]
-    borders: tuple[tuple[float, ...], ...]
     generator: dict[str, float]
     critics: dict[str, float]
     phase: str
@@ -50,8 +47,6 @@ class Header(msgspec.Struct, frozen=True):
         names = [style.name for style in self.styles]
         if not names or len(set(names)) != len(names):
             raise ValueError("it needs styles of different names")
-        if [len(row) for row in self.borders] != [LEVEL_COUNT - 1] * len(MANNERS):
-            raise ValueError("the borders of its levels are damaged")
 
 
 def encode_header(header: Header) -> dict[str, str]:

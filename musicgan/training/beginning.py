@@ -1,9 +1,10 @@
 """What a run begins with: a device that works, settings that fit the base, a model."""
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
+import msgspec
 import torch
 
 from musicgan.data.corpus import find_files
@@ -100,7 +101,6 @@ def fresh_model(config: TrainingConfig, dataset: Dataset, base: Model | None) ->
         version=FORMAT_VERSION,
         name=config.name or config.output.stem,
         styles=tuple(merged),
-        borders=base.header.borders if base else dataset.meta.borders,
         generator=dict(base.header.generator, styles=len(merged))
         if base
         else asdict(GeneratorConfig(len(merged), config.width, config.layers)),
@@ -117,6 +117,16 @@ def fresh_model(config: TrainingConfig, dataset: Dataset, base: Model | None) ->
     if base:
         _copy_weights(base, model)
     return model
+
+
+def levels_as_in(base: Model, dataset: Dataset) -> Dataset:
+    """The dataset, with the levels of the playing manner as the base learned them in its styles."""
+    learned = {style.name: style.borders for style in base.header.styles}
+    styles = tuple(
+        msgspec.structs.replace(style, borders=learned.get(style.name) or style.borders)
+        for style in dataset.meta.styles
+    )
+    return replace(dataset, meta=msgspec.structs.replace(dataset.meta, styles=styles))
 
 
 def _copy_weights(base: Model, model: Model) -> None:

@@ -65,7 +65,6 @@ def learn(
         version=FORMAT_VERSION,
         name=config.name or config.output.stem,
         styles=dataset.meta.styles,
-        borders=dataset.meta.borders,
         generator={},
         critics={},
         phase=kind.phase,

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
-import msgspec
 import numpy as np
 import torch
 
@@ -20,6 +19,7 @@ from musicgan.training.beginning import (
     check_data,
     check_pack,
     fresh_model,
+    levels_as_in,
     usable_device,
 )
 from musicgan.training.config import TrainingConfig, check
@@ -88,11 +88,9 @@ def _train(
         )
         return
     torch.manual_seed(config.seed)
+    if base is not None and config.pack is None:
+        dataset = levels_as_in(base, dataset)
     model = fresh_model(config, dataset, base)
-    # The levels of a manner mean what they mean in the model.
-    dataset = replace(
-        dataset, meta=msgspec.structs.replace(dataset.meta, borders=model.header.borders)
-    )
     model.generator.to(processes.device)
     model.critics.to(processes.device)
     names = tuple(style.name for style in model.header.styles)

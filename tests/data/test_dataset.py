@@ -28,7 +28,7 @@ def test_pieces_come_back(tmp_path: Path) -> None:
     for part in ("notes", "bars", "tracks", "chords"):
         assert getattr(piece, part).tolist() == getattr(expected, part).tolist()
     assert (piece.tempo, piece.minor, piece.shift) == (100.0, False, -2)
-    assert dataset.borders.shape == (6, 4)
+    assert dataset.borders(0).shape == (6, 4)
 
 
 def test_rows_stay_on_disk(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_another_version_is_a_sentence(tmp_path: Path) -> None:
     tiny.write_music(tmp_path / "music", 2)
     packed(tmp_path / "music", tmp_path / "packed")
     meta = tmp_path / "packed" / "meta.json"
-    meta.write_text(meta.read_text().replace('"version":1', '"version":99', 1))
+    meta.write_text(meta.read_text().replace('"version":2', '"version":99', 1))
     with pytest.raises(MusicganError, match="packed by another version"):
         open_dataset(tmp_path / "packed")
 

@@ -13,7 +13,6 @@ from musicgan.data.windows import (
     Window,
     cut_window,
     keep_tracks,
-    moved_by_octave,
     random_window,
     tempo_bucket,
     with_notes,
@@ -200,23 +199,3 @@ def test_first_bar_may_be_longer_than_the_limit() -> None:
     song = Song(tracks=(Track(notes=notes),), meters=(Meter(0, 4, 4),))
     piece = to_piece(song)
     assert len(cut_window(piece, 0, 1, STYLE).time) == 16
-
-
-def test_octaves_are_moved_as_far_as_instruments_reach() -> None:
-    song = Song(
-        tracks=(
-            Track("Violin", 40, False, (Note(0, 60, 24, 80), Note(24, 79, 24, 80))),
-            Track("Bass", 33, False, (Note(0, 38, 24, 80),)),
-            Track("Drums", 0, True, (Note(0, 36, 6, 80),)),
-        ),
-        keys=(KeyChange(0, Key(0, "major")),),
-        length=192,
-    )
-    piece = to_piece(song)
-
-    def pitches(semitones: int) -> list[list[int]]:
-        moved = moved_by_octave(piece, semitones)
-        return [moved.notes["pitch"][moved.notes["track"] == slot].tolist() for slot in range(3)]
-
-    assert pitches(12) == [[50], [72, 91], [36]]
-    assert pitches(-12) == [[26], [60, 79], [36]], "a violin ends at its G"

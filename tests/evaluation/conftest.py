@@ -77,7 +77,7 @@ def make_dataset(works: dict[str, int], learned: int = 0) -> Dataset:
                     arrays[field].append(getattr(piece, field))
     sizes = np.array([[len(rows) for rows in arrays[p]] for p in _PARTS]).T
     return Dataset(
-        Meta(FORMAT_VERSION, style_infos(tuple(works)), tuple([(0.0,) * 4] * 6), tuple(infos)),
+        Meta(FORMAT_VERSION, style_infos(tuple(works)), tuple(infos)),
         np.concatenate([np.zeros((1, 4), np.int64), np.cumsum(sizes, axis=0)]),
         {part: np.concatenate(arrays[part]) for part in _PARTS},
     )
@@ -95,6 +95,7 @@ def style_infos(names: tuple[str, ...]) -> tuple[StyleInfo, ...]:
             ((4, 4, 24),),
             (100.0, 120.0, 140.0),
             0.0,
+            ((0.0, 1.0, 2.0, 3.0),) * 6,
         )
         for name in names
     )
@@ -108,7 +109,6 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         version=1,
         name="tiny",
         styles=style_infos(("walk", "run")),
-        borders=((0.0,) * 4,) * 6,
         generator=asdict(GeneratorConfig(2, width=16, layers=1, heads=2)),
         critics=asdict(CriticConfig(2, width=8)),
         phase="likelihood",

@@ -333,7 +333,6 @@ def test_fine_tuning_adds_a_style(tmp_path: Path) -> None:
     base, tuned = load_model(base_file), load_model(settings.output)
     assert [style.name for style in tuned.header.styles] == ["march", "waltz", "polka"]
     assert tuned.header.styles[:2] == base.header.styles
-    assert tuned.header.borders == base.header.borders
     assert tuned.header.licence == "CC0"
     assert tuned.header.data == "trios; then polka: 2 pieces, 8 bars"
     for old, new in ((base.generator, tuned.generator), (base.critics, tuned.critics)):
@@ -370,7 +369,7 @@ def test_levels_mean_what_they_mean_in_the_base(
     seen = []
 
     def remember(dataset: Dataset, *rest: Any) -> WindowSource:
-        seen.append(dataset.meta.borders)
+        seen.append(dataset.meta.styles[0].borders)
         return WindowSource(dataset, *rest)
 
     monkeypatch.setattr(trainer, "WindowSource", remember)
@@ -378,7 +377,8 @@ def test_levels_mean_what_they_mean_in_the_base(
     steps = {"likelihood_steps": 0, "adversarial_steps": 0}
     run(config(packed, tmp_path / "a.safetensors", base=base_file, **steps))
     run(config(packed, tmp_path / "b.safetensors", **steps))
-    assert seen == [tiny.header().borders, open_dataset(packed).meta.borders]
+    assert seen == [tiny.style_info("march").borders, open_dataset(packed).meta.styles[0].borders]
+    assert load_model(tmp_path / "a.safetensors").header.styles[0].borders == seen[0]
 
 
 def test_figures_are_averaged_over_the_steps_that_have_them(

@@ -46,7 +46,7 @@ class Source:
             if index not in self._levels:
                 values, sizes = manner.measure_bars(piece)
                 values = np.where(sizes > 0, values, np.nan)
-                self._levels[index] = manner.levels(values, self._dataset.borders)
+                self._levels[index] = manner.levels(values, self._dataset.borders(style))
             rows += self._of(piece, style, self._levels[index], min(_SECTIONS, count - len(rows)))
         return stacked(rows)
 

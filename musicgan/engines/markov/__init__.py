@@ -83,7 +83,7 @@ class MarkovChain(Writer):
                 return None
             info = dataset.meta.pieces[index]
             work = works.setdefault(work_of(Path(info.name)), len(works))
-            reader.read(dataset.piece(index), info.style, work, dataset.borders)
+            reader.read(dataset.piece(index), info.style, work, dataset.borders(info.style))
             if number % 50 == 0:
                 yield Learned(0.9 * number / len(chosen))
         chains = {}
