@@ -2,9 +2,10 @@
 
 The real window, its workers, the shipped model and the real player (into an output without a
 device) are used at compressed time: generate, listen, edit, rewrite, undo, engrave, export, learn,
-save, open, delete. After each cycle memory, open files and threads of all processes are measured.
-Prints a table and draws the curves. Exit code 1: something grew (``meter.growth``), or anybody
-wrote a warning to the log or to the standard error output, where Qt and the workers write theirs.
+save, open, delete. After each cycle memory, open files and threads of all processes are measured,
+and told in a line. Prints a table and draws the curves. Exit code 1: something grew
+(``meter.growth``), or anybody wrote a warning to the log or to the standard error output, where Qt
+and the workers write theirs.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +48,9 @@ def main() -> int:
         samples: list[Sample] = []
         with _errors_written_to(told):
             try:
-                soak(folder, options.minutes, options.seed, samples.append)
+                for sample in soak(folder, options.minutes, options.seed):
+                    samples.append(sample)
+                    print(told_of(sample, len(samples)), flush=True)
             except Exception:
                 traceback.print_exc()
                 for worker in psutil.Process().children(recursive=True):
@@ -66,8 +69,8 @@ def main() -> int:
     return 1 if grown or warnings else 0
 
 
-def soak(folder: Path, minutes: float, seed: int, tell: Callable[[Sample], object]) -> None:
-    """Open a window, use it for so long, close it; tells what it took after each cycle."""
+def soak(folder: Path, minutes: float, seed: int) -> Iterator[Sample]:
+    """Open a window, use it for so long, close it; gives what it took after each cycle."""
     from PySide6.QtCore import QObject
 
     from tests.soak.composer import Composer
@@ -88,7 +91,7 @@ def soak(folder: Path, minutes: float, seed: int, tell: Callable[[Sample], objec
             habit()
         composer.rest(0.5)
         passed = (time.monotonic() - began) / 60
-        tell(measure(passed, len(window.findChildren(QObject))))
+        yield measure(passed, len(window.findChildren(QObject)))
         if passed >= minutes:
             break
     application().clipboard().clear()  # without a screen, Qt frees it after Python's end
@@ -108,6 +111,15 @@ def _errors_written_to(path: Path) -> Iterator[None]:
         yield
     finally:
         os.dup2(before, 2)
+
+
+def told_of(sample: Sample, cycle: int) -> str:
+    """A line of progress."""
+    return (
+        f"{sample.minute:5.1f} min, cycle {cycle}: window {sample.window:.0f} MB, workers "
+        f"{sample.workers:.0f} MB, {sample.handles} handles, {sample.threads} threads, "
+        f"{sample.objects} objects"
+    )
 
 
 def show(samples: list[Sample]) -> None:

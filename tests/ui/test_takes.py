@@ -1,5 +1,6 @@
 """Takes: liked, named, compared, deleted; parts of them locked and written anew."""
 
+import gc
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
@@ -13,6 +14,7 @@ from tests.ui.conftest import MakeWindow
 from tests.ui.fake_backend import FakePlayer, backend, demo_song
 from tests.ui.test_window import generate, player_of
 from ui.compose.takes.delegate import star_box
+from ui.compose.takes.item import partial_items
 from ui.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -59,6 +61,18 @@ def test_a_click_on_the_star_and_delete_without_a_star(qtbot: QtBot, window: Mai
     assert window.document.undo_label == "Delete 2 takes"
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert names(window) == ["a", "b", "c"]
+
+
+def test_what_a_take_in_the_making_had_before_is_not_kept(window: MainWindow) -> None:
+    def alive() -> int:
+        gc.collect()
+        return sum(type(thing) is Song for thing in gc.get_objects())
+
+    before = alive()
+    for bars in range(1, 21):
+        window.compose.takes.show_making(partial_items(1, (demo_song(1, bars), demo_song(2, bars))))
+        window.compose.takes_list.grab()
+    assert alive() == before + 2
 
 
 def test_rename_with_f2(qtbot: QtBot, window: MainWindow) -> None:

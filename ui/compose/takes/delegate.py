@@ -1,5 +1,7 @@
 """Paints an entry of the list of takes as a card."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -15,7 +17,7 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPainterPath, QP
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from musicgan.song import Song
-from ui.compose.takes.item import TakeItem
+from ui.compose.takes.item import EntryKey, TakeItem
 from ui.compose.takes.model import ITEM
 from ui.compose.takes.thumbnail import thumbnail
 from ui.icons import Icons
@@ -31,6 +33,14 @@ _SPACE = 6
 _KEPT_PICTURES = 200
 
 
+class _Picture(NamedTuple):
+    """A thumbnail, and what it was made of: song, width, height, pixels a point."""
+
+    song: Song
+    size: tuple[int, int, float]
+    picture: QPixmap
+
+
 class TakeDelegate(QStyledItemDelegate):
     """Name and score above, the notes in the middle, bars and time below."""
 
@@ -42,7 +52,7 @@ class TakeDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme = theme
         self._icons = icons
-        self._pictures: dict[tuple[int, int, int, float], tuple[Song, QPixmap]] = {}
+        self._pictures: dict[EntryKey, _Picture] = {}
         theme.changed.connect(self._pictures.clear)
 
     def sizeHint(
@@ -159,17 +169,16 @@ class TakeDelegate(QStyledItemDelegate):
         area = inner.adjusted(0, _LINE + 4, 0, -_LINE - 4)
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
-        key = (id(item.song), int(area.width()), int(area.height()), ratio)
-        held = self._pictures.get(key)
-        # The song is held with its picture, so that its id stays its own.
-        if held is None:
+        width, height = int(area.width()), int(area.height())
+        size = (width, height, ratio)
+        held = self._pictures.get(item.key)
+        # One picture an entry: those that a take in the making had before are not kept.
+        if held is None or held.song is not item.song or held.size != size:
             if len(self._pictures) >= _KEPT_PICTURES:
                 del self._pictures[next(iter(self._pictures))]
-            picture = thumbnail(
-                item.song, int(area.width()), int(area.height()), ratio, self._theme.colours
-            )
-            held = self._pictures[key] = (item.song, picture)
-        painter.drawPixmap(area.topLeft(), held[1])
+            picture = thumbnail(item.song, width, height, ratio, self._theme.colours)
+            held = self._pictures[item.key] = _Picture(item.song, size, picture)
+        painter.drawPixmap(area.topLeft(), held.picture)
 
 
 def star_box(rect: QRect) -> QRectF:

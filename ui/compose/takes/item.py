@@ -8,6 +8,9 @@ from musicgan.project import Project, ProjectTake
 from musicgan.song import Song, bars, seconds_at
 from ui.transport.position import clock
 
+EntryKey = tuple[bool, str | int]
+"""Whether it is in the making, and its name or its take's id."""
+
 
 @dataclass(frozen=True, slots=True)
 class TakeItem:
@@ -35,7 +38,7 @@ class TakeItem:
         return self.take is None
 
     @property
-    def key(self) -> tuple[bool, str | int]:
+    def key(self) -> EntryKey:
         """The same for the same entry at all times."""
         return (True, self.name) if self.take is None else (False, self.take.id)
 
