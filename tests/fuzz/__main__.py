@@ -23,8 +23,10 @@ from tests.fuzz.child import Outcome, made, work
 from tests.fuzz.readers import READERS
 
 _PROCESSES = 2
+_TELL_SECONDS = 10.0
 _LIBRARIES = (
-    "musicgan.engines.markov", "musicgan.model.pack", "musicgan.project", "musicgan.training",
+    "musicgan.engines.convolutional", "musicgan.engines.hidden", "musicgan.engines.markov",
+    "musicgan.engines.mixture", "musicgan.model.pack", "musicgan.project", "musicgan.training",
     "music21.converter",
 )  # fmt: skip
 
@@ -51,8 +53,12 @@ class Tally:
 
 
 def fuzz(reader: str, first: int, last: int, seconds: float = float("inf")) -> Tally:
-    """Try inputs ``first`` to ``last`` of a reader, at most so long by the clock."""
+    """Try inputs ``first`` to ``last`` of a reader, at most so long by the clock.
+
+    Tells on the standard error output how far it is.
+    """
     tally, begun, end = Tally(), first, float("inf")
+    told = time.monotonic()
     # Processes come from one that has the libraries loaded.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.fuzz.child", *_LIBRARIES])
@@ -69,6 +75,10 @@ def fuzz(reader: str, first: int, last: int, seconds: float = float("inf")) -> T
                 if isinstance(message, Outcome):
                     tally.add(message)
                     number = None
+                    if time.monotonic() > told + _TELL_SECONDS:
+                        told = time.monotonic()
+                        done = f"{reader}: {tally.tried:,} of {last - first:,} inputs"
+                        print(f"{done}, {len(tally.problems)} findings", file=sys.stderr)
                 else:
                     number = message
         except EOFError:

@@ -1,16 +1,19 @@
 """Everything that reads files, with whole files to break and what is done with what was read."""
 
+import dataclasses
 import functools
 import struct
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from musicgan.data.dataset import open_dataset, pack
+from musicgan.engines import WRITERS, Learned, Writer
 from musicgan.formats import midi_bytes, read_song, write_song
 from musicgan.formats.midi.common import SAME_PART_MARK
 from musicgan.song import Song, bars, seconds_at
@@ -221,28 +224,43 @@ def _read_pack(folder: Path) -> None:
     with_packs(_BASE[0], [(found, 0.5)])  # type: ignore[arg-type]
 
 
-def _writers() -> list[Files]:
-    from musicgan.engines import Order, save_writer
-    from musicgan.engines.markov import MarkovChain
+def _writers(engine: str) -> list[Files]:
+    """A model of an engine beside the GAN that has learned from four tiny pieces."""
+    from musicgan.engines import save_writer
 
+    header = msgspec.structs.replace(tiny.header(), engine=engine, generator={}, critics={})
+    return _made("it.safetensors", lambda path: save_writer(_learned(engine), header, path))
+
+
+def _learned(engine: str) -> Writer:
+    from musicgan.engines import Order, writer_class
+    from musicgan.engines.convolutional import ConvolutionalGan
+
+    if engine == "convolutional":
+        return ConvolutionalGan(len(tiny.STYLES), generator=8, critic=8).ready()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         list(pack([tiny.write_music(folder / "music", 4, 2)], folder / "packed"))
-        learning = MarkovChain.learn(open_dataset(folder / "packed"), Order())
-        while True:
-            try:
-                next(learning)
-            except StopIteration as end:
-                writer = end.value
-                break
-    header = msgspec.structs.replace(tiny.header(), engine="markov", generator={}, critics={})
-    return _made("it.safetensors", lambda path: save_writer(writer, header, path))
+        learning = writer_class(engine).learn(open_dataset(folder / "packed"), Order())
+        end: list[Writer | None] = []
+
+        def progress() -> Iterator[Learned]:
+            end.append((yield from learning))
+
+        list(progress())
+    assert end[0] is not None, "nothing stopped it"
+    return end[0]
 
 
 def _read_writer(folder: Path) -> None:
-    from musicgan.engines import load_writer
+    """Load it, and let it write a bar."""
+    from musicgan.engines import Dice, load_writer
 
-    load_writer(folder / "it.safetensors")
+    header, writer = load_writer(folder / "it.safetensors")
+    style = np.eye(len(header.styles), dtype=np.float32)[0]
+    window = dataclasses.replace(tiny.window(tiny.trio(1)), style=style)
+    for _ in writer.write(window, np.ones((3, 256), np.bool_), Dice(0)):
+        pass
 
 
 def _datasets() -> list[Files]:
@@ -326,7 +344,7 @@ READERS: dict[str, Reader] = {
     "recipe": Reader(_recipes, _read_recipe),
     "checkpoint": Reader(lambda: _made("it.safetensors", tiny.write_model), _read_model),
     "pack": Reader(_packs, _read_pack),
-    "markov": Reader(_writers, _read_writer),
+    **{name: Reader(functools.partial(_writers, name), _read_writer) for name in WRITERS},
     "dataset": Reader(_datasets, _read_dataset),
     "run": Reader(_runs, _read_run),
     "settings": Reader(_settings, _read_settings),

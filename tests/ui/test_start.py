@@ -106,3 +106,28 @@ app.exec()
             return
         time.sleep(0.05)
     raise AssertionError(f"the worker {process_id} still runs")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the bound is glibc's")
+def test_large_blocks_go_back_to_the_system() -> None:
+    code = """
+import ctypes
+from ui.memory import LARGE, return_large_blocks
+
+class Blocks(ctypes.Structure):
+    _fields_ = [(str(place), ctypes.c_size_t) for place in range(10)]
+
+def apart():  # of mallinfo2: blocks that are taken one by one
+    return getattr(libc.mallinfo2(), "3")
+
+libc = ctypes.CDLL(None)
+libc.mallinfo2.restype = Blocks
+libc.malloc.restype = ctypes.c_void_p
+libc.free.argtypes = [ctypes.c_void_p]
+return_large_blocks()
+libc.free(libc.malloc(20_000_000))  # by this glibc would raise its bound
+before = apart()
+libc.malloc(2 * LARGE)
+print(apart() - before)
+"""
+    assert python(code) == "1"
