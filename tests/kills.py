@@ -82,7 +82,7 @@ def main() -> None:
         config = pack_config(
             (Path(sys.argv[1]),), Path(folder) / "p.safetensors", shipped_model(), "killed",
             likelihood_steps=100, evaluate_every=3, checkpoint_every=2, examples=1, batch=2,
-            validation=4,
+            validation=4, patience=0,
         )  # fmt: skip
         for number, heard in enumerate(kill_and_resume(config, times, 0, (0, 3)), start=1):
             print(f"kill {number}: after {heard}, it went on")

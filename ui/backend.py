@@ -88,7 +88,7 @@ class Backend:
 
     Attributes:
         load_engine: import path of a ``musicgan.generation.load_engine``.
-        train: import path of a ``musicgan.training.train``.
+        train: import path of a ``musicgan.evaluation.train_judged``.
         inspect: import path of a ``musicgan.data.inspect_folder``.
         compare: import path of a ``musicgan.evaluation.compare_pack``.
         model_info: what a model file says of itself, without torch.
@@ -96,7 +96,7 @@ class Backend:
     """
 
     load_engine: str = "musicgan.generation:load_engine"
-    train: str = "musicgan.training:train"
+    train: str = "musicgan.evaluation:train_judged"
     inspect: str = "musicgan.data:inspect_folder"
     compare: str = "musicgan.evaluation:compare_pack"
     model_info: Callable[[Path | None], ModelInfo] = model_info

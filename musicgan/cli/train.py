@@ -116,8 +116,8 @@ def train(
 
     Several cards, or processes: torchrun --nproc-per-node 2 -m musicgan train …
     """
+    from musicgan.evaluation import train_judged as run
     from musicgan.training import Control, is_first_process
-    from musicgan.training import train as run
 
     advanced = {
         "objective": objective, "adversarial_share": adversarial_share, "l1": l1,
@@ -267,7 +267,7 @@ class _Display:
                     f"{event.pieces:,} pieces to learn from, {event.held_out:,} held out; styles: "
                     f"{', '.join(event.styles)}{sizes if event.parameters else ''}"
                 )
-                for sentence in (_told_split(event), _told_relatives(event)):
+                for sentence in (_told_split(event), _told_relatives(event), event.unjudged):
                     if sentence:
                         self._line(sentence)
             elif isinstance(event, training.Reading):

@@ -1,7 +1,8 @@
 """How good engines are, judged by held-out music. Importing this loads no torch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from musicgan.evaluation.config import FEWEST_WORKS, EvaluationConfig
 from musicgan.evaluation.contenders import Contender, parse_contenders
@@ -20,6 +21,12 @@ from musicgan.evaluation.report import (
     load_report,
     save_report,
 )
+from musicgan.training import Control, Event, TrainingConfig
+from musicgan.training import train as _train
+
+if TYPE_CHECKING:
+    from musicgan.training.listening import Judge
+    from musicgan.training.source import WindowSource
 
 
 def evaluate(
@@ -47,6 +54,19 @@ def compare_pack(
     return compared(pack, base, data, progress, works, seed, processes, command)
 
 
+def train_judged(
+    config: TrainingConfig, control: Control | None = None, resume: bool = False
+) -> Iterator[Event]:
+    """Train with an independent judge among the curves; see ``musicgan.training.train``."""
+    return _train(config, control, resume, _live_judge)
+
+
+def _live_judge(source: "WindowSource") -> "Judge":
+    from musicgan.evaluation.live import LiveJudge
+
+    return LiveJudge(source)
+
+
 __all__ = [
     "AVERAGE",
     "CONTROL",
@@ -67,4 +87,5 @@ __all__ = [
     "load_report",
     "parse_contenders",
     "save_report",
+    "train_judged",
 ]

@@ -126,13 +126,16 @@ def judge_all(
 
 
 def _judge(task: _Task) -> list[bool]:
+    return [bool(hit) for hit in ask(JUDGES[task.judge], task.trial)]
+
+
+def ask(kind: type[Judge], trial: Trial) -> Bools:
     """(windows,) whether a judge was right, fold by fold."""
-    trial = task.trial
-    judge: Judge = JUDGES[task.judge](trial.windows, trial.works)
+    judge = kind(trial.windows, trial.works)
     right = np.zeros(len(trial.windows), bool)
     for fold in np.unique(trial.folds):
         test = np.flatnonzero(trial.folds == fold)
         train = np.flatnonzero(trial.folds != fold)
         probability = judge.probabilities(train, trial.labels, test, trial.seed)
         right[test] = (probability > 0.5) == trial.labels[test]
-    return [bool(hit) for hit in right]
+    return right

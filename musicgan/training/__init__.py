@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from musicgan.training.config import (
     PRESETS,
@@ -26,9 +27,15 @@ from musicgan.training.events import (
 )
 from musicgan.training.record import RunInfo, discard, recorded, runs, runs_folder
 
+if TYPE_CHECKING:
+    from musicgan.training.listening import MakeJudge
+
 
 def train(
-    config: TrainingConfig, control: Control | None = None, resume: bool = False
+    config: TrainingConfig,
+    control: Control | None = None,
+    resume: bool = False,
+    judge: "MakeJudge | None" = None,
 ) -> Iterator[Event]:
     """Train a model; see ``trainer.train``, for engines beside the GAN ``learning.learn``."""
     if config.engine != "gan":
@@ -38,7 +45,7 @@ def train(
         return
     from musicgan.training import trainer
 
-    yield from trainer.train(config, control, resume)
+    yield from trainer.train(config, control, resume, judge)
 
 
 def is_first_process() -> bool:

@@ -32,6 +32,7 @@ class Started:
         parameters: that are learned.
         split: what is held out: whole works, the last bars of the only one, or nothing.
         resembles: weights of the base's styles from which a pack's style begins; empty for a model.
+        unjudged: why no independent judge listens; empty where one does.
     """
 
     pieces: int
@@ -41,6 +42,7 @@ class Started:
     step: int
     split: Split = "works"
     resembles: Mapping[str, float] = field(default_factory=dict)
+    unjudged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Metrics:
     ``values`` may hold: ``loss`` and ``held_out`` (nats a note, lower is better), ``critic`` (the
     critics' loss), ``accuracy`` (share of windows that the critics tell right), ``reward``,
     ``diversity`` (of the examples, 1 is as varied as real music), ``copied`` (notes in a row that
-    they have in common with the training music, the mean of the longest).
+    they have in common with the training music, the mean of the longest), ``judge`` (how often an
+    independent judge, which teaches nothing, tells takes from real music: 0.5 is chance), with
+    ``judge_low`` and ``judge_high``, which cover it with a probability of 95 %.
 
     Attributes:
         done: share of the whole run, 0 to 1.

@@ -116,6 +116,12 @@ class WindowSource:
             return window
         return replace(window, style=window.style @ np.array([self.shown], np.float32))
 
+    def told(self, window: Window) -> Window:
+        """A window whose style is one of the dataset's, as the model is told of it."""
+        first = [p.style for p in self.dataset.meta.pieces].index
+        vectors = [self.style_of(first(place)) for place in range(len(self.dataset.style_names))]
+        return replace(window, style=window.style @ np.stack(vectors))
+
     def place_of(self, index: int) -> int:
         """Place of a piece's style in ``styles``."""
         return self.styles.index(self.dataset.style_names[self.dataset.meta.pieces[index].style])

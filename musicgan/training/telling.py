@@ -18,6 +18,7 @@ from musicgan.training.events import (
     Sample,
 )
 from musicgan.training.examples import Examples
+from musicgan.training.listening import Listening
 from musicgan.training.record import STATE, Recorder, recorded
 from musicgan.training.result import Result
 from musicgan.training.source import WindowSource
@@ -36,7 +37,12 @@ class Teller:
     """
 
     def __init__(
-        self, config: TrainingConfig, control: Control, state: State, source: WindowSource
+        self,
+        config: TrainingConfig,
+        control: Control,
+        state: State,
+        source: WindowSource,
+        listening: Listening | None = None,
     ) -> None:
         """Begin to keep a record; that of a resumed run goes on.
 
@@ -53,6 +59,7 @@ class Teller:
         self._result = Result(config, state, source)
         self._recorder = Recorder(config, state.steps)
         self._examples = Examples.of(source, config.examples)
+        self._listening = listening
         self._watch = Watch(config.patience, self._examples.usual_copy)
         for event in recorded(config.run_folder, examples=False):
             if isinstance(event, Metrics):
@@ -66,6 +73,7 @@ class Teller:
             if self._validation:
                 yield from self._tell({"held_out": self._held_out()})
             yield from self._show_examples()
+            yield from self._listen()
 
     def after_step(self, values: dict[str, float]) -> Iterator[Event]:
         """Take the figures of a step; look, tell and save where it is time to. Waits if paused."""
@@ -85,6 +93,7 @@ class Teller:
         if state.steps % config.checkpoint_every == 0:
             yield from self.save()
             yield from self._show_examples()
+            yield from self._listen()
         if state.place.phase == "likelihood" and self._watch.overfits:
             self.ending = "It began to learn by heart, so it was stopped; the best is kept."
         if state.place.phase == "adversarial" and self._watch.collapses:
@@ -122,6 +131,8 @@ class Teller:
 
     def finish(self) -> Iterator[Event]:
         """Save, and say how it went."""
+        if not self._control.cancelled:
+            yield from self._listen(last=True)
         yield from self.save()
         config, control, best = self._config, self._control, self._result.best
         figures = self._figures() | ({} if best is None else {"best_step": best.place.steps})
@@ -169,6 +180,14 @@ class Teller:
             self._recorder.add(sample)
             yield sample
         yield from self._tell(self._examples.figures(written))
+
+    def _listen(self, last: bool = False) -> Iterator[Event]:
+        """Ask the independent judge, where there is one and it has the time."""
+        if self._listening is not None:
+            state = self._state
+            values = self._listening.heard(state.average, state.steps, state.place.seconds, last)
+            if values:
+                yield from self._tell(dict(values))
 
     def _figures(self) -> dict[str, float]:
         """The held-out loss before anything was learned, and that of what is kept."""

@@ -9,6 +9,7 @@ import torch
 
 from musicgan.data.dataset import Dataset, open_dataset
 from musicgan.data.windows import Window
+from musicgan.errors import MusicganError
 from musicgan.files import alone_in
 from musicgan.model.batch import collate
 from musicgan.model.checkpoint import Model, load_model
@@ -25,6 +26,7 @@ from musicgan.training.beginning import (
 from musicgan.training.config import TrainingConfig, check
 from musicgan.training.dataset import opened, packed_folder
 from musicgan.training.events import Control, Event, Finished, Started
+from musicgan.training.listening import Listening, MakeJudge
 from musicgan.training.objectives import OBJECTIVES
 from musicgan.training.processes import Processes, joined
 from musicgan.training.record import STATE
@@ -39,7 +41,10 @@ _ADVERSARIAL_AVERAGE = 0.98
 
 
 def train(
-    config: TrainingConfig, control: Control | None = None, resume: bool = False
+    config: TrainingConfig,
+    control: Control | None = None,
+    resume: bool = False,
+    judge: MakeJudge | None = None,
 ) -> Iterator[Event]:
     """Train a model, phase 1 by likelihood, phase 2 against the critics.
 
@@ -50,6 +55,7 @@ def train(
         control: pause and cancel from another thread.
         resume: go on from the state in the run's folder, where there is one; the data are not
             read again.
+        judge: makes an independent judge, which hears takes at checkpoints.
 
     Yields:
         Events of ``musicgan.training.events``; the model is written at every ``CheckpointSaved``.
@@ -67,9 +73,9 @@ def train(
     with joined(device) as processes:
         if processes.first:
             with alone_in(config.run_folder):
-                yield from _train(config, control, resume, processes, base)
+                yield from _train(config, control, resume, processes, base, judge)
         else:
-            for _ in _train(config, control, resume, processes, base):
+            for _ in _train(config, control, resume, processes, base, None):
                 pass
 
 
@@ -79,6 +85,7 @@ def _train(
     resume: bool,
     processes: Processes,
     base: Model | None,
+    judge: MakeJudge | None,
 ) -> Iterator[Event]:
     torch.set_num_threads(config.threads)
     dataset = yield from _shared_dataset(config, control, resume, processes)
@@ -111,7 +118,8 @@ def _train(
         load_state(state, state_file)
     elif processes.first:
         (config.run_folder / BEST).unlink(missing_ok=True)
-    run = _Run(config, control, state, source, processes)
+    listening, unjudged = _listening(judge, source)
+    run = _Run(config, control, state, source, processes, listening)
     yield Started(
         pieces=len(dataset.select(held_out=False)),
         held_out=len(dataset.select(held_out=True)),
@@ -120,8 +128,19 @@ def _train(
         step=state.steps,
         split=dataset.meta.split,
         resembles=dict(zip(names, source.shown or (), strict=False)),
+        unjudged=unjudged,
     )
     yield from run.events()
+
+
+def _listening(make: MakeJudge | None, source: WindowSource) -> tuple[Listening | None, str]:
+    """The judge of a run, or why there is none."""
+    if make is None:
+        return None, "No judge was asked to listen."
+    try:
+        return Listening(make(source)), ""
+    except MusicganError as error:
+        return None, str(error)
 
 
 def _shared_dataset(
@@ -145,13 +164,14 @@ class _Run:
         state: State,
         source: WindowSource,
         processes: Processes,
+        listening: Listening | None,
     ) -> None:
         self.config = config
         self.control = control
         self.state = state
         self.source = source
         self.processes = processes
-        self.teller = Teller(config, control, state, source) if processes.first else None
+        self.teller = Teller(config, control, state, source, listening) if processes.first else None
         self.replay: deque[Rollout] = deque(maxlen=config.replay)
 
     def events(self) -> Iterator[Event]:

@@ -208,6 +208,10 @@
       <translation>含有 MIDI、MusicXML 或 ABC 文件的文件夹；也可以拖放到这里</translation>
     </message>
     <message>
+      <source>a judge is right {share} % of the time ({low}–{high})</source>
+      <translation>评判正确率 {share} %（{low}–{high}）</translation>
+    </message>
+    <message>
       <source>a l&amp;ot</source>
       <translation>很多(&amp;O)</translation>
     </message>
@@ -1388,6 +1392,10 @@
       <translation>音符可以多不寻常：只从合计达到此概率的最可能选项中选取，0.5 到 1</translation>
     </message>
     <message>
+      <source>How well a judge, who teaches nothing, tells takes from your music. It hears a few takes only: the truth lies within the bars nineteen times in twenty. Much of your music is learned from, so that music it does not know is told more easily</source>
+      <translation>一位不参与教学的评判能多准确地区分样稿与您的音乐。它只听少量样稿：真实值有二十分之十九的可能落在误差线内。您的音乐大多用于学习，因此与未学过的音乐相比会更容易区分</translation>
+    </message>
+    <message>
       <source>How well judges tell its music from yours, before and after the training. It takes some minutes, then opens in the browser</source>
       <translation>训练前后，评判者能多好地分辨它写的音乐和你的音乐。需要几分钟，然后在浏览器中打开</translation>
     </message>
@@ -1434,6 +1442,10 @@
     <message>
       <source>Jazz trio</source>
       <translation>爵士三重奏</translation>
+    </message>
+    <message>
+      <source>Judge</source>
+      <translation>评判</translation>
     </message>
     <message>
       <source>Kalimba</source>
@@ -2858,6 +2870,10 @@
     <message>
       <source>The critics give it {score}: higher is better, compare within one batch.</source>
       <translation>评审给分 {score}：越高越好，请在同一批内比较。</translation>
+    </message>
+    <message>
+      <source>the judge is right, in percent; 50 is chance</source>
+      <translation>评判正确率（%）；50 相当于随机</translation>
     </message>
     <message>
       <source>The language changes when musicgan is started again.</source>

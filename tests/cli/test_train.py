@@ -56,7 +56,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         yield CheckpointSaved(100, config.output)
         yield Finished(config.output, "Done.")
 
-    monkeypatch.setattr("musicgan.training.train", train)
+    monkeypatch.setattr("musicgan.evaluation.train_judged", train)
     return calls
 
 
@@ -110,7 +110,7 @@ def test_first_ctrl_c_ends_the_run_and_saves(run: Run, monkeypatch: pytest.Monke
         assert control.cancelled
         yield Finished(config.output, "Stopped; what was learned is saved.")
 
-    monkeypatch.setattr("musicgan.training.train", train)
+    monkeypatch.setattr("musicgan.evaluation.train_judged", train)
     before = signal.getsignal(signal.SIGINT)
     result = run("train", "songs", "-o", "m.safetensors")
     assert result.exit_code == 130
@@ -125,7 +125,7 @@ def test_second_ctrl_c_stops_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) 
             os.kill(os.getpid(), signal.SIGINT)
         yield Finished(config.output, "Not reached.")
 
-    monkeypatch.setattr("musicgan.training.train", train)
+    monkeypatch.setattr("musicgan.evaluation.train_judged", train)
     result = run("train", "songs", "-o", "m.safetensors")
     assert result.exit_code == 130
     assert result.stdout == ""
@@ -136,7 +136,7 @@ def test_errors_are_sentences(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
         yield Scanned(FileReport(Path("a.mid"), "songs", True), 1, 1)
         raise MusicganError("songs does not exist; check the path.")
 
-    monkeypatch.setattr("musicgan.training.train", train)
+    monkeypatch.setattr("musicgan.evaluation.train_judged", train)
     result = run("train", "songs", "-o", "m.safetensors")
     assert result.exit_code == 2
     assert result.stderr == "songs does not exist; check the path.\n"
@@ -154,7 +154,7 @@ def test_a_pack_is_installed_and_its_run_tidied_up(
         yield Reading(20, "learns", "It is learning.")
         yield Finished(config.output, "The budget is used up.")
 
-    monkeypatch.setattr("musicgan.training.train", train)
+    monkeypatch.setattr("musicgan.evaluation.train_judged", train)
     result = run("train", "songs", "--pack", "my rags", "--preset", "quick", "--l1", "0.1")
     assert result.exit_code == 0, result.stderr
     assert "musicgan generate --style 'my rags' -o music.mid" in result.stdout

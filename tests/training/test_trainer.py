@@ -162,6 +162,30 @@ def test_a_whole_run(music: Path, tmp_path: Path) -> None:
     assert read_config((settings.run_folder / "config.json").read_bytes()) == settings
 
 
+def test_a_judge_listens_and_changes_nothing(packed: Path, tmp_path: Path) -> None:
+    alone, judged = (config(packed, tmp_path / f"{name}.safetensors") for name in "ab")
+    assert isinstance(started := run(alone)[0], Started)
+    assert started.unjudged == "No judge was asked to listen."
+    figures = {"judge": 0.75, "judge_low": 0.5, "judge_high": 1.0}
+    events = list(train(judged, judge=lambda source: lambda generator: figures))
+    assert isinstance(events[0], Started)
+    assert not events[0].unjudged
+    told = [e for e in events if isinstance(e, Metrics) and "judge" in e.values]
+    assert [told[0].step, told[-1].step] == [5, 15]
+    assert told[0].values == figures
+    assert same_tensors(state_of(alone), state_of(judged))
+
+
+def test_a_run_goes_on_where_there_can_be_no_judge(packed: Path, tmp_path: Path) -> None:
+    def refuse(source: WindowSource) -> Any:
+        raise MusicganError("There is too little music.")
+
+    events = list(train(config(packed, tmp_path / "m.safetensors"), judge=refuse))
+    assert isinstance(events[0], Started)
+    assert events[0].unjudged == "There is too little music."
+    assert isinstance(events[-1], Finished)
+
+
 def test_the_last_weights_are_looked_at_too(packed: Path, tmp_path: Path) -> None:
     settings = config(packed, tmp_path / "m.safetensors", likelihood_steps=7, adversarial_steps=0)
     looked = [

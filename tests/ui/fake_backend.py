@@ -228,6 +228,9 @@ def metrics(steps: int) -> Iterator[Metrics]:
         values = {"loss": loss}
         if step % 20 == 0:
             values["held_out"] = 1.25 + 1.5 * 2.718 ** (-4 * done)
+        if step % 40 == 0:
+            judged = 0.58 + 0.36 * 2.718 ** (-3 * done) + draw.gauss(0, 0.02)
+            values |= {"judge": judged, "judge_low": judged - 0.09, "judge_high": judged + 0.06}
         if late:
             values["accuracy"] = 0.62 + draw.gauss(0, 0.02)
         yield Metrics(step, "adversarial" if late else "likelihood", values, done, 90 * (1 - done))

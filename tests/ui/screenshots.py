@@ -103,7 +103,7 @@ def show_collection(window: MainWindow) -> None:
 def show_run(window: MainWindow, done: bool = False) -> None:
     train = window.train
     train._config = pack_config((Path("/music/rags"),), Path("/x.safetensors"), Path("/b"), "rags")
-    train._show_recorded(train._config)
+    train.learning.show_recorded(train._config)
     train._running = True
     train.form.show_state(ready=True, running=True)
     for step in (0, 100, 200, 300):
@@ -118,7 +118,7 @@ def show_run(window: MainWindow, done: bool = False) -> None:
         return
     train._end()
     reason = "It began to learn by heart, so it was stopped; the best is kept."
-    train._figures.setText(reason)
+    train.learning.figures.setText(reason)
     train._offer_result(train._config, Finished(Path("/x"), reason))
 
 
@@ -142,8 +142,11 @@ def shoot_train_tab(window: MainWindow, folder: Path, theme: str) -> None:
     train.form._fold.set_folded(False)
     train.plot.show_view("examples")
     shoot(window, folder, f"{theme}-train-advanced")
-    train.plot.show_view("loss")
     train.form._fold.set_folded(True)
+    for view in ("critics", "judge"):
+        train.plot.show_view(view)
+        shoot(window, folder, f"{theme}-train-{view}")
+    train.plot.show_view("loss")
     show_run(window, done=True)
     shoot(window, folder, f"{theme}-train-result")
     train.strip.hide()

@@ -78,8 +78,8 @@ def test_training_ends_with_a_style_to_name_and_keep(
         qtbot.mouseClick(train.form.start, LEFT)
     qtbot.waitUntil(train.strip.isVisible)
     assert train.plot.points == 40
-    assert train.reading.text() == "It is learning."
-    assert sorted(train._history.examples) == [0, 100]
+    assert train.learning.reading.text() == "It is learning."
+    assert sorted(train.learning.history.examples) == [0, 100]
     assert train.strip.name.text() == "rags"
     train.strip.name.setText("my rags")
     with qtbot.waitSignal(train.pack_made):
@@ -152,6 +152,24 @@ def test_stop_keeps_the_best(qtbot: QtBot, make_window: MakeWindow, collection: 
         qtbot.mouseClick(window.train.form.stop, LEFT)
     qtbot.waitUntil(window.train.strip.isVisible)
     assert window.train.form.start.isVisible()
+
+
+def test_the_judges_curve_or_why_there_is_none(
+    qtbot: QtBot, window: MainWindow, collection: Path
+) -> None:
+    scan(qtbot, window, collection)
+    train = window.train
+    with qtbot.waitSignal(train.finished, timeout=30_000):
+        qtbot.mouseClick(train.form.start, LEFT)
+    qtbot.mouseClick(train.plot.views["judge"], LEFT)
+    steps, percent = train.plot._curves["judge"].getData()
+    assert steps.tolist() == [40, 80, 120, 160, 200]
+    assert 50 < percent[-1] < percent[0] < 100
+    assert "the judge is right" in train.plot.legend.text()
+    train.plot.show_no_judge("An independent judge needs at least 8 works.")
+    assert train.plot.legend.text() == "An independent judge needs at least 8 works."
+    qtbot.mouseClick(train.plot.views["loss"], LEFT)
+    assert "music kept aside" in train.plot.legend.text()
 
 
 def test_a_paused_run_waits(qtbot: QtBot, make_window: MakeWindow, collection: Path) -> None:
@@ -321,6 +339,8 @@ def test_history_collects_what_is_told() -> None:
         history.add(event)
     assert history.adversarial_from == 305
     assert len(history.loss.steps) == 80
+    assert history.judge.steps == list(range(40, 401, 40))
+    assert history.judge_low.values[0] < history.judge.values[0] < history.judge_high.values[0]
     history.add(Reading(400, "copies", "It starts to copy: stop here."))
     assert history.reading == "It starts to copy: stop here."
 

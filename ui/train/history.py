@@ -33,6 +33,8 @@ class History:
         accuracy: share of windows that the critics tell right, in percent.
         diversity: of the examples, in percent of real music's.
         copied: notes in a row that they have in common with the training music.
+        judge: how often an independent judge is right, in percent.
+        judge_low, judge_high: what covers it with a probability of 95 %, in percent.
         adversarial_from: step at which the adversarial phase began; None before.
         reading: what the curves say; empty while there is too little to say.
         examples: the examples of each step, in order.
@@ -44,6 +46,9 @@ class History:
     accuracy: Curve = field(default_factory=Curve)
     diversity: Curve = field(default_factory=Curve)
     copied: Curve = field(default_factory=Curve)
+    judge: Curve = field(default_factory=Curve)
+    judge_low: Curve = field(default_factory=Curve)
+    judge_high: Curve = field(default_factory=Curve)
     adversarial_from: int | None = None
     reading: str = ""
     examples: dict[int, list[Song]] = field(default_factory=dict)
@@ -71,6 +76,9 @@ class History:
             ("accuracy", self.accuracy, 100),
             ("diversity", self.diversity, 100),
             ("copied", self.copied, 1),
+            ("judge", self.judge, 100),
+            ("judge_low", self.judge_low, 100),
+            ("judge_high", self.judge_high, 100),
         ):
             if name in values:
                 curve.add(step, scale * values[name])

@@ -5,14 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from musicgan.data import FileReport
 from musicgan.errors import MusicganError
@@ -30,7 +23,6 @@ from musicgan.training import (
     TrainingConfig,
     check,
     discard,
-    recorded,
     runs,
 )
 from ui.backend import Backend
@@ -38,15 +30,9 @@ from ui.icons import Icons
 from ui.status import StatusBar, Work
 from ui.theme import Theme
 from ui.train.collection import CollectionView
-from ui.train.examples import ExamplesView
 from ui.train.form import TrainForm
-from ui.train.history import History
+from ui.train.learning import LearningView
 from ui.train.plan import settings
-from ui.train.plot import RunPlot
-from ui.train.strip import RunStrip
-from ui.transport.position import clock
-from ui.widgets.empty import EmptyState
-from ui.widgets.labels import card, heading, muted
 from ui.worker import Worker, threads_for_training
 
 
@@ -75,7 +61,6 @@ class TrainTab(QWidget):
         self._status = status
         self._base: Path | None = None
         self._paths: list[Path] = []
-        self._history = History()
         self._running = False
         self._paused = False
         self._scanning = False
@@ -87,14 +72,11 @@ class TrainTab(QWidget):
         self.form = TrainForm(icons)
         self.collection = CollectionView(theme, icons)
         self.table = self.collection.table
-        self.plot = RunPlot(theme)
-        self.examples = ExamplesView(theme, icons)
-        self.strip = RunStrip()
-        self.reading = QLabel()
-        self.reading.setWordWrap(True)
-        self._figures = muted(wrap=True)
+        self.learning = LearningView(theme, icons)
+        self.plot, self.examples = self.learning.plot, self.learning.examples
+        self.strip = self.learning.strip
         self.worker = Worker(threads=threads_for_training(), parent=self)
-        self._lay_out(icons)
+        self._lay_out()
         self._wire()
 
     @property
@@ -135,7 +117,7 @@ class TrainTab(QWidget):
                 self._offer_resume(run)
                 return True
             if run.config.pack is not None and run.config.output.is_file():
-                self._show_recorded(run.config)
+                self.learning.show_recorded(run.config)
                 self._offer_result(run.config)
                 return True
         return False
@@ -212,22 +194,11 @@ class TrainTab(QWidget):
         self._saved = None
         self._ending = None
         self.strip.hide()
-        self._show_recorded(config)
-        self._figures.setText(self.tr("Preparing …"))
+        self.learning.show_recorded(config)
+        self.learning.figures.setText(self.tr("Preparing …"))
         self.form.show_state(ready=True, running=True)
         self._work = self._status.begin(self.tr("Training …"), self.stop)
         self.worker.run("ui.jobs.train:train", self._backend.train, config, resume)
-
-    def _show_recorded(self, config: TrainingConfig) -> None:
-        """Show what the run has told before; nothing for a new one."""
-        self._history = History()
-        for event in recorded(config.run_folder):
-            self._history.add(event)
-        self._learning.setCurrentIndex(1)
-        self.plot.clear()
-        self.plot.show_history(self._history)
-        self.examples.show_examples(self._history.examples)
-        self.reading.setText(self._history.reading)
 
     def _hear(self, value: object) -> None:
         match value:
@@ -237,88 +208,26 @@ class TrainTab(QWidget):
                 self._tell_work(self.tr("Comparing before and after …"), share)
             case Scanned(_, done, total):
                 self._show_scan(done, total)
-            case Started():
-                self._figures.setText(self._beginning(value))
+            case Started() | Reading() | Sample():
+                self.learning.hear(value)
             case Metrics():
-                self._show_metrics(value)
-            case Reading():
-                self._history.add(value)
-                self.reading.setText(value.sentence)
-            case Sample():
-                self._history.add(value)
-                self.examples.show_examples(self._history.examples)
+                self.learning.hear(value)
+                self._measure(value)
+                if not self._paused:
+                    self._tell_work(self.tr("Training …"), value.done, value.seconds_left)
             case CheckpointSaved(_, path):
                 self._saved = path
             case Finished(path, reason):
                 self._ending = value
-                self._figures.setText(reason)
+                self.learning.figures.setText(reason)
                 self._saved = path if path.is_file() else None
-
-    def _beginning(self, started: Started) -> str:
-        parts = [
-            self.tr("{pieces} pieces to learn from, {held_out} kept aside").format(
-                pieces=started.pieces, held_out=started.held_out
-            )
-        ]
-        if started.split == "bars":
-            parts = [
-                self.tr(
-                    "One work only, so its last bars are kept aside: the curve says how well it "
-                    "goes on with this work, not how well it writes others"
-                )
-            ]
-        elif started.split == "none":
-            parts = [
-                self.tr(
-                    "Too little music to keep some aside: nothing can show when it starts to copy, "
-                    "so stop early"
-                )
-            ]
-        near = sorted(started.resembles.items(), key=lambda pair: -pair[1])[:3]
-        near = [(name, share) for name, share in near if share >= 0.1]
-        if near:
-            parts.append(
-                self.tr("to the model it is most like {styles}").format(
-                    styles=", ".join(f"{name} ({100 * share:.0f} %)" for name, share in near)
-                )
-            )
-        return "  ·  ".join(parts)
-
-    def _show_metrics(self, metrics: Metrics) -> None:
-        self._history.add(metrics)
-        self.plot.show_history(self._history)
-        if metrics.step and "loss" in metrics.values:
-            self._show_figures(metrics)
-        if not self._paused:
-            self._tell_work(self.tr("Training …"), metrics.done, metrics.seconds_left)
-
-    def _show_figures(self, metrics: Metrics) -> None:
-        phase = {
-            "likelihood": self.tr("learning from the notes"),
-            "adversarial": self.tr("learning from the critics"),
-        }[metrics.phase]
-        parts = [self.tr("step {step}, {phase}").format(step=f"{metrics.step:,}", phase=phase)]
-        held_out = self._history.held_out.values
-        if held_out:
-            parts.append(
-                self.tr("loss on music kept aside {first} → {now}").format(
-                    first=f"{held_out[0]:.2f}", now=f"{held_out[-1]:.2f}"
-                )
-            )
-        parts += [
-            self.tr("critics are right {share} % of the time").format(share=round(v))
-            for v in self._history.accuracy.values[-1:]
-        ]
-        parts.append(self.tr("{time} left").format(time=clock(metrics.seconds_left)))
-        self._figures.setText("  ·  ".join(parts))
-        self._measure(metrics)
 
     def _measure(self, metrics: Metrics) -> None:
         """Tell how long a step takes, for the presets' times."""
         config = self._config
         if config is None or config.pack is None or config.minutes is not None:
             return
-        if 0 < metrics.done < 1:
+        if "loss" in metrics.values and 0 < metrics.done < 1:
             steps_left = config.likelihood_steps * (1 - metrics.done)
             self.form.show_speed(metrics.seconds_left / steps_left)
             self.speed_measured.emit(metrics.seconds_left / steps_left)
@@ -352,7 +261,7 @@ class TrainTab(QWidget):
             self.collection.line.setText(sentence)
         was_running = self._running
         if was_running:
-            self._figures.setText(sentence)
+            self.learning.figures.setText(sentence)
         self._end()
         self.problem.emit(sentence)
         if was_running:
@@ -378,8 +287,8 @@ class TrainTab(QWidget):
     def _offer_resume(self, run: RunInfo) -> None:
         config = run.config
         self._config = config
-        self._show_recorded(config)
-        step = max(self._history.loss.steps, default=0)
+        self.learning.show_recorded(config)
+        step = max(self.learning.history.loss.steps, default=0)
         self.strip.offer(
             self.tr("The training of “{name}” was interrupted at step {step}.").format(
                 name=config.pack or config.name, step=f"{step:,}"
@@ -390,7 +299,7 @@ class TrainTab(QWidget):
         )
 
     def _offer_result(self, config: TrainingConfig, ending: Finished | None = None) -> None:
-        points = self._history.held_out
+        points = self.learning.history.held_out
         text = ending.reason if ending is not None else self.tr("The training is over.")
         if points.values and points.steps[0] == 0:
             best = min(points.values)
@@ -403,7 +312,7 @@ class TrainTab(QWidget):
             )
             if best >= points.values[0]:
                 text += " " + self.tr("Nothing was gained.")
-        self._figures.setText("")
+        self.learning.figures.setText("")
         self.strip.offer(
             text + " " + self.tr("Compare A and B below, then give it a name."),
             self.tr("Save the style"),
@@ -445,7 +354,7 @@ class TrainTab(QWidget):
         except MusicganError as error:
             self.problem.emit(str(error))
             return
-        self._learning.setCurrentIndex(0)
+        self.learning.show_none()
         self.look_for_runs()
 
     # ---- the rest -----------------------------------------------------------------------------
@@ -499,45 +408,10 @@ class TrainTab(QWidget):
         self.examples.play_pressed.connect(self.hearing)
         self.examples.keep_pressed.connect(self.sample_wanted)
 
-    def _lay_out(self, icons: Icons) -> None:
-        self._learning = QStackedWidget()
-        self._learning.addWidget(
-            EmptyState(
-                icons,
-                "chart",
-                self.tr("Then press Start training"),
-                self.tr(
-                    "Here you see it learn, and at every checkpoint you hear examples of the same "
-                    "seeds, from the first to the last."
-                ),
-            )
-        )
-        curves = QWidget()
-        above = QVBoxLayout(curves)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.addWidget(self.plot, 1)
-        above.addWidget(self.reading)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(curves)
-        split.addWidget(self.examples)
-        split.setSizes([180, 220])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(8)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._figures)
-        column.addWidget(split, 1)
-        self._learning.addWidget(page)
-        frame = card()
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(14, 10, 14, 10)
-        inside.addWidget(heading(self.tr("Learning")))
-        inside.addWidget(self.strip)
-        inside.addWidget(self._learning, 1)
+    def _lay_out(self) -> None:
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.collection)
-        both.addWidget(frame)
+        both.addWidget(self.learning)
         both.setSizes([240, 460])
         both.setChildrenCollapsible(False)
         both.setHandleWidth(8)
