@@ -15,6 +15,7 @@ from musicgan.model.noise import Noise
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +61,31 @@ class Draws:
         """Take the noise of the frame at a position of a bar from now on."""
         self._noise[window].go_to(bar, position)
 
-    def noise(self, drawing: Bools, slots: int) -> npt.NDArray[np.float32]:
-        """(B, slots) the next noise of the windows that draw (B,)."""
-        noise = np.zeros((len(self._noise), slots), np.float32)
-        for window in np.flatnonzero(drawing).tolist():
-            noise[window] = self._noise[window].draw(slots)
+    def noise(self, who: Ints, slots: int) -> Floats:
+        """(n, slots) the next noise of some windows (n,)."""
+        noise = np.empty((len(who), slots), np.float32)
+        for row, window in enumerate(who.tolist()):
+            noise[row] = self._noise[window].draw(slots)
         return noise
 
-    def guided(self, logits: Tensor) -> Tensor:
-        """(B, …) from logits (R, …), by classifier-free guidance (Ho & Salimans 2022).
-
-        R is B, or 2 B with a strength: then all windows once more, without conditions.
-        """
-        if self._sampling.strength == 1:
-            return logits
-        conditional, plain = logits.chunk(2)
-        return plain + self._sampling.strength * (conditional - plain)
-
-    def outcome(self, logits: Tensor, possible: Bools, noise: npt.NDArray[np.float32]) -> Ints:
-        """(B,) one outcome each, by the Gumbel-max trick, among the possible ones (B, …).
+    def outcome(self, logits: Floats, noise: Floats, possible: Bools | None = None) -> Ints:
+        """(n,) one outcome each, by the Gumbel-max trick, among the possible ones (n, …).
 
         What lies outside the nucleus is drawn again, which comes to the same as leaving it out.
         """
-        scaled = np.where(possible, logits.cpu().numpy() / self._sampling.temperature, -np.inf)
+        scaled = logits / np.float32(self._sampling.temperature)
+        if possible is not None:
+            scaled[~possible] = -np.inf
         noisy = scaled + noise
         drawn: Ints = noisy.argmax(axis=-1)
         if self._sampling.top_p == 1:
             return drawn
         share = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-        share /= share.sum(axis=-1, keepdims=True)
+        most = self._sampling.top_p * share.sum(axis=-1)
         everyone = np.arange(len(share))
         while True:
             likelier = share > share[everyone, drawn][:, None]
-            outside = (share * likelier).sum(axis=-1) > self._sampling.top_p
+            outside = (share * likelier).sum(axis=-1) > most
             if not outside.any():
                 return drawn
             noisy[everyone[outside], drawn[outside]] = -np.inf

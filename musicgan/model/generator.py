@@ -253,24 +253,6 @@ class Generator(nn.Module):
         out: Tensor = self.final_norm(x)
         return out
 
-    def trunk_step(self, x: Tensor, index: int, time: Tensor, caches: Tensor, used: int) -> Tensor:
-        """(B, D) hidden state of one more frame.
-
-        Args:
-            x: (B, D) of ``frame_input``.
-            index: number of the frame.
-            time: (B,) ticks.
-            caches: (layers, 2, B, heads, length, head width).
-            used: places of the caches that are filled; this frame is written behind them.
-        """
-        angles = self.rotary.angles(torch.tensor([index], device=x.device), time[:, None])
-        hidden = x[:, None]
-        for block, cache in zip(self.blocks, caches, strict=True):
-            assert isinstance(block, Block)
-            hidden = block.step(hidden, angles, cache, used)
-        out: Tensor = self.final_norm(hidden)[:, 0]
-        return out
-
     # ---- likelihood -------------------------------------------------------------------------
 
     def forward(self, batch: Batch) -> Loss:

@@ -22,10 +22,13 @@ REMEMBERED = 1024
 """Frames that are kept; more than lie within the farthest echo of the busiest music."""
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 class Memory:
     """Notes by frame, for B windows side by side. Place 0 of the log means "nothing there".
+
+    ``who`` (n,) are some of the windows, ``on`` (n,) a track of each.
 
     Attributes:
         places: (B, E) place in the log of the frame at each echo of the present frame.
@@ -34,19 +37,19 @@ class Memory:
         motion: (B, K) class of the step that led to it; 0: none.
     """
 
-    def __init__(self, bar_ticks: Ints, is_drum: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, bar_ticks: Ints, is_drum: Bools) -> None:
         """Start with silence, on a grid of bars (B, M) in ticks; ``is_drum`` is (B, K)."""
         size = len(bar_ticks)
-        self._bar_ticks = bar_ticks
-        self._bar_start = np.cumsum(bar_ticks, axis=1) - bar_ticks
+        self._bar_ticks = bar_ticks.tolist()
+        self._bar_start = (np.cumsum(bar_ticks, axis=1) - bar_ticks).tolist()
         self._is_drum = is_drum
-        self._rows = np.arange(size)
+        self._rows = np.arange(size)[:, None]
         shape = (size, REMEMBERED + 1, MAX_TRACKS)
         self._pitch = np.full((*shape, ECHO_NOTES), -1, np.int16)
         self._duration = np.zeros((*shape, ECHO_NOTES), np.int16)
         self._velocity = np.zeros((*shape, ECHO_NOTES), np.int16)
-        self._before = np.zeros(shape, np.int64)
-        self._count = np.zeros(shape, np.int64)
+        self._before = np.zeros(shape, np.int16)
+        self._count = np.zeros(shape, np.int16)
         self._times: list[list[int]] = [[] for _ in range(size)]
         self._positions: list[dict[int, int]] = [{} for _ in range(size)]
         self._number = 0
@@ -63,8 +66,8 @@ class Memory:
         """Place in the log of the present frame."""
         return self._number % REMEMBERED + 1
 
-    def enter(self, time: Ints, position: Ints, bar: Ints, active: npt.NDArray[np.bool_]) -> None:
-        """Begin a frame of every active window at ticks (B,)."""
+    def enter(self, who: Ints, time: Ints, position: Ints, bar: Ints) -> None:
+        """Begin a frame of some windows at ticks (n,)."""
         self._number += 1
         place = self.place
         self._pitch[:, place] = -1
@@ -74,14 +77,27 @@ class Memory:
         self._top[:] = 0
         self.places[:] = 0
         self.next[:] = -1
-        for window in np.flatnonzero(active).tolist():
-            now, at, number = int(time[window]), int(position[window]), int(bar[window])
+        for window, now, at, number in zip(
+            *(column.tolist() for column in (who, time, position, bar)), strict=True
+        ):
             self._times[window].append(now)
             self._positions[window][now] = self._number
             for echo, then in enumerate(self._echoes(window, now, at, number)):
                 if then >= 0:
                     self.places[window, echo] = self._find(window, then)
                     self.next[window, echo] = self._following(window, then, at, number)
+        there = self._rows, self.places
+        self._heard = self._count[there]
+        self._likely = np.empty((*self._heard.shape, ECHO_NOTES + 1), np.int64)
+        self._likely[..., :-1] = self._pitch[there]
+        self._likely[..., -1] = self._answers(self._likely[..., 0], self._before[there])
+
+    def _answers(self, top: Ints, earlier: npt.NDArray[np.int16]) -> Ints:
+        """(B, E, K) the pitch that repeats the step which a track made in each echo; -1: none."""
+        now = self.before[:, None]
+        answer = now + top - earlier
+        known = (top >= 0) & (now > 0) & (earlier > 0) & (answer >= 0) & (answer < 128)
+        return np.where(known & ~self._is_drum[:, None], answer, -1)
 
     def _echoes(self, window: int, time: int, position: int, bar: int) -> list[int]:
         """Ticks of the echoes of a frame, as ``echoes.echo_times``."""
@@ -89,7 +105,7 @@ class Memory:
         found = [max(time - TICKS_PER_BEAT * beats, -1) for beats in BEATS_BACK]
         for bars in BARS_BACK:
             there = bar >= bars and position < ticks[bar - bars]
-            found.append(int(start[bar - bars]) + position if there else -1)
+            found.append(start[bar - bars] + position if there else -1)
         return found
 
     def _find(self, window: int, time: int) -> int:
@@ -100,9 +116,8 @@ class Memory:
 
     def _following(self, window: int, time: int, position: int, bar: int) -> int:
         times = self._times[window]
-        following = times[bisect_right(times, time)]
-        expected = position + following - time
-        return expected if expected < self._bar_ticks[window, bar] else 0
+        expected = position + times[bisect_right(times, time)] - time
+        return expected if expected < self._bar_ticks[window][bar] else 0
 
     def add(self, window: int, track: int, pitch: int, duration: int, velocity: int) -> None:
         """A note of the present frame: its pitch (drum keys from 128) and classes."""
@@ -124,36 +139,28 @@ class Memory:
         step = np.where(known, motion_class(self.before - self._earlier), 0)
         self.motion = np.where(moved, step, self.motion)
 
-    @property
-    def due(self) -> npt.NDArray[np.bool_]:
-        """(B, E, K) whether a track started more notes in an echo than in this frame so far."""
-        heard = self._count[self._rows[:, None], self.places]
-        more: npt.NDArray[np.bool_] = heard > self._written[:, None]
+    def due(self, who: Ints) -> Bools:
+        """(n, E, K) whether a track started more notes in an echo than in this frame so far."""
+        more: Bools = self._heard[who] > self._written[who, None]
         return more
 
-    def pitches(self, track: Ints) -> Ints:
-        """(B, E, C) what a track (B,) plays in the echoes, drum keys from 128; -1: nothing."""
-        return self._pitch[self._rows[:, None], self.places, track[:, None]].astype(np.int64)
+    def likely(self, who: Ints, on: Ints) -> Ints:
+        """(n, E, C + 1) pitches that a track may repeat; -1: none.
 
-    def answers(self, track: Ints) -> Ints:
-        """(B, E) the pitch that repeats the step which a track (B,) made in each echo; -1: none."""
-        top = self.pitches(track)[..., 0]
-        earlier = self._before[self._rows[:, None], self.places, track[:, None]]
-        now = self.before[self._rows, track][:, None]
-        answer = now + top - earlier
-        known = (top >= 0) & (now > 0) & (earlier > 0) & (answer >= 0) & (answer < 128)
-        return np.where(known & ~self._is_drum[self._rows, track][:, None], answer, -1)
+        They are what it plays in each echo, drum keys from 128, and last the pitch that repeats
+        the step which it made there.
+        """
+        return self._likely[who, :, on]
 
-    def likeness(self, track: Ints, pitch: Ints) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-        """Duration and velocity classes (B, E) of the notes that the echoes have for a note.
+    def likeness(self, who: Ints, on: Ints, pitch: Ints) -> tuple[Ints, Ints, Bools]:
+        """Duration and velocity classes (n, E) of the notes that the echoes have for a note.
 
         It is the one of the same pitch, else the track's highest; -1: none. Last, whether it has
         the same pitch.
         """
-        echo = self.pitches(track)
+        echo = self._likely[who, :, on, :-1]
         same = echo == pitch[:, None, None]
-        best = same.argmax(axis=-1)
-        index = (self._rows[:, None], self.places, track[:, None], best)
+        index = who[:, None], self.places[who], on[:, None], same.argmax(axis=-1)
         there = echo[..., 0] >= 0
         duration = np.where(there, self._duration[index], -1).astype(np.int64)
         velocity = np.where(there, self._velocity[index], -1).astype(np.int64)

@@ -36,7 +36,9 @@ class Noise:
 
     def draw(self, slots: int) -> npt.NDArray[np.float64]:
         """(slots,) the next noise of the frame."""
-        return self._stream.gumbel(size=slots)
+        # As the stream's own ``gumbel``, but with quicker logarithms.
+        noise: npt.NDArray[np.float64] = -np.log(-np.log(1 - self._stream.random(slots)))
+        return noise
 
     @staticmethod
     def _make(seed: int, bar: int, position: int) -> np.random.Generator:

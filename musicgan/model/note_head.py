@@ -20,7 +20,7 @@ VELOCITIES = 32
 POINTER = 64
 """Width of the keys and queries that choose a track."""
 
-_HABIT_SCALE = 8.0
+HABIT_SCALE = 8.0
 """Lets a table of habits, which starts at 0, move as fast as a net does under Adam."""
 
 
@@ -96,12 +96,6 @@ class NoteHead(nn.Module):
         """(…, D) state at the start of a frame."""
         return torch.tanh(self.first(frame))
 
-    def step(self, read: Tensor, state: Tensor) -> Tensor:
-        """(…, D) next state, after the note ``read`` (…, D) or ``start``."""
-        given = F.linear(self.norm(read), self.cell.weight_ih, self.cell.bias_ih)
-        own = F.linear(state, self.cell.weight_hh, self.cell.bias_hh)
-        return gru_update(given, own, state)
-
     def read(self, sizes: tuple[int, ...], inputs: Tensor, frame: Tensor) -> Tensor:
         """(T, D) states at all inner steps, laid out as in ``Steps``.
 
@@ -158,7 +152,7 @@ class NoteHead(nn.Module):
         """(…, 128) how the family likes to move from the last pitch."""
         moves = torch.arange(128, device=line.before.device) - (line.before[..., None] - 1) + 127
         habit = torch.gather(self.interval(line.family), -1, moves.clamp(0, 255))
-        return _HABIT_SCALE * habit * (line.before > 0)[..., None]
+        return HABIT_SCALE * habit * (line.before > 0)[..., None]
 
     def duration_logits(self, state: Tensor, note: Tensor, echo: Tensor, same: Tensor) -> Tensor:
         """(…, durations).

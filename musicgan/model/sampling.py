@@ -1,26 +1,27 @@
 """Drawing music from the generator, frame by frame and note by note."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
 
+from musicgan.data.echoes import ECHOES
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, MAX_TRACKS, NOTE, class_velocity
 from musicgan.data.windows import Cell
 from musicgan.model.batch import Batch, together, unconditional
+from musicgan.model.dense import Floats
 from musicgan.model.draws import Bools, Draws, Ints, Sampling
-from musicgan.model.generator import Context, Generator, next_places
+from musicgan.model.generator import Generator, next_places
+from musicgan.model.head_steps import Frame, HeadSteps
 from musicgan.model.memory import REMEMBERED, Memory
-from musicgan.model.note_head import PITCHES, VELOCITIES, Line
+from musicgan.model.note_head import PITCHES, VELOCITIES
+from musicgan.model.trunk_steps import TrunkSteps
 from musicgan.song import TICKS_PER_BEAT
 
 MAX_FRAME_NOTES = 24
-
-_ATTENTION_SPAN = 256
-_FORGET = 64
 
 _TRACK = slice(0, MAX_TRACKS + 1)
 _PITCH = slice(_TRACK.stop, _TRACK.stop + PITCHES)
@@ -28,9 +29,9 @@ _DURATION = slice(_PITCH.stop, _PITCH.stop + len(DURATIONS))
 _VELOCITY = slice(_DURATION.stop, _DURATION.stop + VELOCITIES)
 _NOISES = _VELOCITY.stop
 
-_ALL = np.array(True)
-
 Notes = npt.NDArray[np.void]
+_Locked = tuple[int, int, int, int, int]
+"""Track, pitch (drum keys from 128), duration class, velocity class, ticks."""
 
 
 @torch.inference_mode()
@@ -42,7 +43,7 @@ def sample(
 ) -> Iterator[list[Notes]]:
     """Fill the free cells of every window.
 
-    The batch lies on the CPU, where the bookkeeping is done; the generator may be elsewhere.
+    The batch lies on the CPU, where all is written; the generator may be elsewhere.
 
     Yields, each time that all windows have finished one more bar, the notes so far of each window
     (rows of ``NOTE``, times from the window's start, locked notes included, none overlapping in
@@ -69,36 +70,30 @@ def sample_all(generator: Generator, batch: Batch, sampling: Sampling) -> list[N
 
 @dataclass(frozen=True, slots=True)
 class _Sounding:
-    """A note that may still sound: its end in ticks, and its embeddings (copies, D)."""
+    """A note that may still sound: its end in ticks, and its embeddings (views, D)."""
 
     end: int
     track: int
     pitch: int
-    embedding: Tensor
+    embedding: Floats
 
 
 class _State:
     """Where each window is in its piece, and what it has written so far.
 
-    The nets see R rows: the B windows, and with guidance all of them once more, without conditions.
+    The nets see V views of the B windows: with guidance a second one, without conditions. Of the
+    windows only those are worked on that ``live``.
     """
 
     def __init__(self, generator: Generator, batch: Batch, sampling: Sampling) -> None:
-        self.net = generator
-        self.head = generator.head
         self.batch = batch
-        self.device = self.head.start.device
         self.size = batch.size
-        self.copies = 1 if sampling.strength == 1 else 2
-        seen = batch if self.copies == 1 else together(batch, unconditional(batch))
-        self.context: Context = generator.encode(seen.to(self.device))
-        config = generator.config
-        rows = self.size * self.copies
-        heads, span = config.heads, _ATTENTION_SPAN
-        shape = (config.layers, 2, rows, heads, span, config.width // heads)
-        self.caches = torch.zeros(shape, device=self.device)
-        self.used = 0
-        self.count = 0
+        self.views = 1 if sampling.strength == 1 else 2
+        seen = batch if self.views == 1 else together(batch, unconditional(batch))
+        context = generator.encode(seen.to(generator.head.start.device))
+        self.family = batch.family.numpy()
+        self.trunk = TrunkSteps(generator, context, seen.beat_bar)
+        self.head = HeadSteps(generator, context, self.family, sampling.strength)
 
         self.bar_ticks = batch.bar_ticks.numpy()
         self.bars = batch.bar_valid.sum(dim=1).numpy()
@@ -119,32 +114,30 @@ class _State:
         self.playable = playable.numpy()
 
         self.given = [self._given(window) for window in range(self.size)]
-        self.locked_onsets = [np.array(sorted(rows), np.int64) for rows in self.given]
-        self.end = (
-            self.bar_start[np.arange(self.size), self.bars - 1]
-            + self.bar_ticks[np.arange(self.size), self.bars - 1]
-        )
+        self.locked_onsets = [sorted(rows) for rows in self.given]
+        self.end = (self.bar_start + self.bar_ticks)[np.arange(self.size), self.bars - 1]
         self.bar = np.zeros(self.size, np.int64)
         self.position = np.zeros(self.size, np.int64)
-        self.active = self.bars > 0
+        self.live = np.flatnonzero(self.bars > 0)
         self.written: list[Notes] = [np.zeros(0, NOTE) for _ in range(self.size)]
         self.rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in range(self.size)]
         self.sounding: list[list[_Sounding]] = [[] for _ in range(self.size)]
-        self.previous = torch.zeros(rows, config.width, device=self.device)
-        self.family = batch.family.numpy()
         self.memory = Memory(self.bar_ticks, self.is_drum)
-        # Sum of the notes' embeddings of every frame that the memory holds.
-        self.sums = torch.zeros(rows, REMEMBERED + 1, config.width, device=self.device)
+        shape = (self.views, self.size, generator.config.width)
+        # Sums of the notes' embeddings: of the previous frame, and of all that the memory holds.
+        self.previous = np.zeros(shape, np.float32)
+        self.sums = np.zeros((*shape[:2], REMEMBERED + 1, shape[2]), np.float32)
+        self.state = np.zeros(shape, np.float32)
         self.draws = Draws(sampling)
 
     @property
     def finished(self) -> bool:
-        return not self.active.any()
+        return not len(self.live)
 
     @property
     def bars_done(self) -> int:
         """Bars that every window has finished, or of the longest where shorter ones are done."""
-        return int(self.bar[self.active].min()) if self.active.any() else int(self.bars.max())
+        return int(self.bars.max() if self.finished else self.bar[self.live].min())
 
     def notes(self) -> list[Notes]:
         """What is written so far, without overlaps of one pitch in one track."""
@@ -155,11 +148,10 @@ class _State:
                 rows.clear()
         return list(self.written)
 
-    def _given(self, window: int) -> dict[int, list[tuple[int, int, int, int, int]]]:
-        """Locked notes by onset, each (track, pitch, duration class, velocity class, duration)."""
+    def _given(self, window: int) -> dict[int, list[_Locked]]:
+        """Locked notes by onset."""
         batch = self.batch
         which = (batch.note_locked[window] & batch.note_valid[window]).numpy()
-        found: dict[int, list[tuple[int, int, int, int, int]]] = {}
         columns = (
             batch.note_onset,
             batch.note_track,
@@ -168,232 +160,177 @@ class _State:
             batch.note_velocity,
             batch.note_end,
         )
+        found: dict[int, list[_Locked]] = {}
         for onset, track, pitch, duration, velocity, end in zip(
-            *(column[window].numpy()[which] for column in columns), strict=True
+            *(column[window].numpy()[which].tolist() for column in columns), strict=True
         ):
-            found.setdefault(int(onset), []).append(
-                (int(track), int(pitch), int(duration), int(velocity), int(end - onset))
-            )
+            key = pitch + 128 * int(self.is_drum[window, track])
+            found.setdefault(onset, []).append((track, key, duration, velocity, end - onset))
         return found
-
-    def _seen(self, array: npt.NDArray[np.generic]) -> Tensor:
-        """(R, …) an array (B, …) as the nets see it."""
-        of_windows = torch.from_numpy(array).to(self.device)
-        return of_windows if self.copies == 1 else torch.cat([of_windows, of_windows])
 
     def frame(self) -> None:
         """Write one frame of every window that is not finished, and go to its next."""
-        time = self.bar_start[np.arange(self.size), self.bar] + self.position
-        self.memory.enter(time, self.position, self.bar, self.active)
-        for window in np.flatnonzero(self.active).tolist():
-            self.draws.go_to(window, int(self.bar[window]), int(self.position[window]))
-        hidden = self._trunk(time)
-        state = self._write_notes(hidden, time)
-        self.sums[:, self.memory.place] = self.previous
+        live = self.live
+        bar, position = self.bar[live], self.position[live]
+        time = self.bar_start[live, bar] + position
+        self.memory.enter(live, time, position, bar)
+        for place in zip(live.tolist(), bar.tolist(), position.tolist(), strict=True):
+            self.draws.go_to(*place)
+        frame = self._trunk(time)
+        self._write_notes(frame, time)
+        self.sums[:, :, self.memory.place] = self.previous
         self.memory.leave()
-        self._advance(hidden, state, time)
+        self._advance(frame, time)
 
-    def _trunk(self, time: Ints) -> Tensor:
-        """(R, D) the trunk's state for the frames at ``time``."""
-        held = torch.zeros_like(self.previous)
+    def _trunk(self, time: Ints) -> Frame:
+        """What the note head has from the trunk's state for the frames at ``time`` (n,)."""
+        live, views = self.live, self.views
         self.lasting = np.zeros((self.size, MAX_TRACKS), bool)
         self.classes = np.zeros((self.size, 12), np.float32)
-        for window in np.flatnonzero(self.active).tolist():
-            still = [note for note in self.sounding[window] if note.end > time[window]]
+        sums = np.zeros((views, len(live), 2 + ECHOES, self.previous.shape[-1]), np.float32)
+        sums[:, :, 0] = self.previous[:, live]
+        sums[:, :, 2:] = self.sums[:, live[:, None], self.memory.places[live]]
+        for row, (window, now) in enumerate(zip(live.tolist(), time.tolist(), strict=True)):
+            still = [note for note in self.sounding[window] if note.end > now]
             self.sounding[window] = still
-            if not still:
-                continue
-            held[window :: self.size] = torch.stack([n.embedding for n in still]).sum(dim=0)
             for note in still:
+                sums[:, row, 1] += note.embedding
                 self.lasting[window, note.track] = True
                 self._hear(window, note.track, note.pitch)
-        beat = self.first_beat[np.arange(self.size), self.bar] + self.position // TICKS_PER_BEAT
-        places = self._seen(self.memory.places)
-        echo = self.sums[torch.arange(len(places), device=self.device)[:, None], places]
-        x = self.net.frame_input(
-            self.context,
-            self.previous[:, None],
-            held[:, None],
-            echo[:, None],
-            self._seen(self.position)[:, None],
-            self._seen(self.bar)[:, None],
-            self._seen(beat)[:, None],
-        )[:, 0]
-        if self.used == _ATTENTION_SPAN:
-            kept = _ATTENTION_SPAN - _FORGET
-            self.caches[..., :kept, :] = self.caches[..., _FORGET:, :].clone()
-            self.used = kept
-        hidden = self.net.trunk_step(x, self.count, self._seen(time), self.caches, self.used)
-        self.used += 1
-        self.count += 1
-        return hidden
+        position = self.position[live]
+        beat = self.first_beat[live, self.bar[live]] + position // TICKS_PER_BEAT
+        hidden = self.trunk.step(
+            sums.reshape(-1, *sums.shape[2:]), *(np.tile(x, views) for x in (position, beat, time))
+        )
+        return self.head.frame(hidden.reshape(views, len(live), -1))
 
     def _hear(self, window: int, track: int, pitch: int) -> None:
         """A pitched note sounds at this frame."""
         if not self.is_drum[window, track]:
             self.classes[window, pitch % 12] += 1
 
-    def _write_notes(self, hidden: Tensor, time: Ints) -> Tensor:
-        """Write the frame's notes, the locked ones first; (R, D) the note head's last state."""
-        head, everyone = self.head, np.arange(self.size)
-        given = [
-            list(self.given[w].get(int(time[w]), ())) if self.active[w] else [] for w in everyone
-        ]
-        free = self.free[everyone, self.bar] & self.active[:, None]
-        writing = self.active.copy()
-        last_track = np.zeros(self.size, np.int64)
-        last_pitch = np.full(self.size, PITCHES)
-        self.previous = torch.zeros_like(self.previous)
-        state = head.first_state(hidden)
-        read = head.start.expand(len(hidden), -1)
+    def _write_notes(self, frame: Frame, time: Ints) -> None:
+        """Write the notes of the frames at ``time`` (n,), the locked ones first."""
+        who = self.live
+        given = {
+            window: list(self.given[window].get(now, ()))
+            for window, now in zip(who.tolist(), time.tolist(), strict=True)
+        }
+        # The last column is the end of the frame.
+        self.open = np.ones((self.size, MAX_TRACKS + 1), bool)
+        self.open[who, :-1] = self.free[who, self.bar[who]]
+        self.ceiling = np.full((self.size, MAX_TRACKS), PITCHES)
+        can_draw = self.open[:, :-1].sum(axis=1) > 0
+        self.previous[:] = 0
+        state, track_part = frame.state, frame.track
+        read = np.full_like(state, self.head.start)
         for step in range(MAX_FRAME_NOTES + 1):
-            going = self._seen(writing)[:, None]
-            state = torch.where(going, head.step(read, state), state)
-            forced = np.array([bool(rows) for rows in given]) & writing
-            drawing = writing & ~forced & free.any(axis=1) & (step < MAX_FRAME_NOTES)
-            track = np.full(self.size, MAX_TRACKS)
-            pitch = np.zeros(self.size, np.int64)
-            duration = np.zeros(self.size, np.int64)
-            velocity = np.zeros(self.size, np.int64)
-            ticks = np.zeros(self.size, np.int64)
-            if drawing.any():
-                allowed = free & (np.arange(MAX_TRACKS) >= last_track[:, None])
-                spent = self.lowest[everyone, last_track] >= last_pitch
-                allowed[everyone[spent], last_track[spent]] = False
-                track, pitch, duration, velocity = self._draw_notes(
-                    hidden, state, drawing, allowed, last_track, last_pitch
+            state = self.head.step(read, state)
+            self.state[:, who] = state
+            # Track (or the end), pitch, duration class, velocity class, ticks.
+            notes = np.full((len(who), 5), MAX_TRACKS)
+            forced = np.array([bool(given[window]) for window in who.tolist()])
+            may_draw = can_draw[who] & (step < MAX_FRAME_NOTES)
+            drawing = np.flatnonzero(may_draw & ~forced)
+            if len(drawing):
+                notes[drawing] = self._draw_notes(
+                    who[drawing], state[:, drawing], track_part[:, drawing]
                 )
-                ticks = DURATIONS[duration].astype(np.int64)
-            for window in np.flatnonzero(forced):
-                row = given[window].pop(0)
-                track[window], pitch[window], duration[window], velocity[window], ticks[window] = (
-                    row
-                )
-                pitch[window] += 128 * self.is_drum[window, row[0]]
-            wrote = (forced | drawing) & (track < MAX_TRACKS)
-            if not wrote.any():
+            for row in np.flatnonzero(forced).tolist():
+                notes[row] = given[int(who[row])].pop(0)
+            wrote = np.flatnonzero(notes[:, 0] < MAX_TRACKS)
+            if not len(wrote):
                 break
-            read = self._keep(wrote, track, pitch, duration, velocity, ticks, time)
-            new = drawing & wrote
-            last_track[new], last_pitch[new] = track[new], pitch[new]
-            writing = wrote
-        return state
-
-    def _draw_notes(
-        self,
-        hidden: Tensor,
-        state: Tensor,
-        drawing: Bools,
-        allowed: Bools,
-        last_track: Ints,
-        last_pitch: Ints,
-    ) -> tuple[Ints, ...]:
-        """One note each: track, pitch, duration class, velocity class.
-
-        The track is ``MAX_TRACKS`` where the frame ends.
-        """
-        net, head, memory = self.net, self.head, self.memory
-        noise = self.draws.noise(drawing, _NOISES)
-        logits = self.draws.guided(
-            head.track_logits(
-                state,
-                hidden,
-                self.context.pointer,
-                self._seen(memory.due),
-                self._seen(self.lasting),
+            notes, drawn = notes[wrote], ~forced[wrote]
+            who, time, state, track_part = (
+                who[wrote],
+                time[wrote],
+                state[:, wrote],
+                track_part[:, wrote],
             )
-        )
-        open_ = np.pad(allowed, ((0, 0), (0, 1)), constant_values=True)
-        chosen = self.draws.outcome(logits, open_, noise[:, _TRACK])
-        if not (drawing & (chosen < MAX_TRACKS)).any():
-            ends = np.full(self.size, MAX_TRACKS)
-            return ends, *np.zeros((3, self.size), np.int64)
-        safe = np.minimum(chosen, MAX_TRACKS - 1)
-        everyone = np.arange(self.size)
-        track = self.context.tracks[torch.arange(len(state), device=self.device), self._seen(safe)]
-        ceiling = np.where(safe == last_track, last_pitch, PITCHES)
-        can = self.playable[everyone, safe] & (np.arange(PITCHES) < ceiling[:, None])
-        # A finished window has nothing playable; any pitch will do, since it is not used.
-        can |= ~can.any(axis=-1, keepdims=True)
-        line = Line(
-            family=self._seen(self.family[everyone, safe]),
-            before=self._seen(memory.before[everyone, safe]),
-            motion=self._seen(memory.motion[everyone, safe]),
-            echo=self._seen(memory.pitches(safe)),
-            answer=self._seen(memory.answers(safe)),
-            sounding=self._seen(self.classes),
-        )
-        logits = self.draws.guided(head.pitch_logits(state, track, line))
-        pitch = self.draws.outcome(logits, can, noise[:, _PITCH])
-        durations, velocities, same = memory.likeness(safe, pitch)
-        note = track + net.pitch(self._seen(pitch))
-        logits = head.duration_logits(state, note, self._seen(durations), self._seen(same))
-        duration = self.draws.outcome(self.draws.guided(logits), _ALL, noise[:, _DURATION])
-        note = note + net.duration(self._seen(duration))
-        logits = head.velocity_logits(state, note, self._seen(velocities))
-        velocity = self.draws.outcome(self.draws.guided(logits), _ALL, noise[:, _VELOCITY])
-        return np.where(drawing, chosen, MAX_TRACKS), pitch, duration, velocity
+            read = self._keep(who, time, notes, drawn)
 
-    def _keep(
-        self,
-        wrote: Bools,
-        track: Ints,
-        pitch: Ints,
-        duration: Ints,
-        velocity: Ints,
-        ticks: Ints,
-        time: Ints,
-    ) -> Tensor:
-        """Note down what was written; (R, D) its embeddings."""
-        slot = self._seen(np.minimum(track, MAX_TRACKS - 1))
-        of = self.context.tracks[torch.arange(len(slot), device=self.device), slot]
-        embedding = self.net.embed_note(
-            of, self._seen(pitch), self._seen(duration), self._seen(velocity)
+    def _draw_notes(self, who: Ints, state: Floats, track_part: Floats) -> Ints:
+        """(n, 5) one note each; the track is ``MAX_TRACKS`` where the frame ends."""
+        head, memory, outcome = self.head, self.memory, self.draws.outcome
+        notes = np.full((len(who), 5), MAX_TRACKS)
+        noise = self.draws.noise(who, _NOISES)
+        logits = head.track_logits(who, state, track_part, memory.due(who), self.lasting[who])
+        notes[:, 0] = outcome(logits, noise[:, _TRACK], self.open[who])
+        going = np.flatnonzero(notes[:, 0] < MAX_TRACKS)
+        if not len(going):
+            return notes
+        if len(going) < len(who):
+            who, state, noise = who[going], state[:, going], noise[going]
+        on = notes[going, 0]
+        for_pitch, for_duration, for_velocity = head.drawn(state)
+        logits = head.pitch_logits(
+            for_pitch,
+            who,
+            on,
+            memory.before[who, on],
+            memory.motion[who, on],
+            memory.likely(who, on),
+            self.classes[who],
         )
-        for window in np.flatnonzero(wrote).tolist():
-            length = int(min(ticks[window], self.end[window] - time[window]))
-            loud = class_velocity(int(velocity[window]))
-            on, key = int(track[window]), int(pitch[window])
-            self.rows[window].append((int(time[window]), length, on, key % 128, loud))
-            self.sounding[window].append(
-                _Sounding(int(time[window]) + length, on, key, embedding[window :: self.size])
-            )
+        can = self.playable[who, on] & (np.arange(PITCHES) < self.ceiling[who, on][:, None])
+        pitch = outcome(logits, noise[:, _PITCH], can)
+        durations, velocities, same = memory.likeness(who, on, pitch)
+        logits = head.duration_logits(for_duration, who, on, pitch, durations, same)
+        duration = outcome(logits, noise[:, _DURATION])
+        logits = head.velocity_logits(for_velocity, who, on, pitch, duration, velocities)
+        velocity = outcome(logits, noise[:, _VELOCITY])
+        notes[going, 1:] = np.stack([pitch, duration, velocity, DURATIONS[duration]], axis=1)
+        return notes
+
+    def _keep(self, who: Ints, time: Ints, notes: Ints, drawn: Bools) -> Floats:
+        """Note down what was written, some of it ``drawn``; (V, n, D) its embeddings."""
+        embedding = self.head.embed(who, *notes[:, :4].T)
+        self.previous[:, who] += embedding
+        rows = zip(who.tolist(), time.tolist(), notes.tolist(), drawn.tolist(), strict=True)
+        for row, (window, now, (on, key, duration, velocity, ticks), free) in enumerate(rows):
+            end = int(min(now + ticks, self.end[window]))
+            self.rows[window].append((now, end - now, on, key % 128, class_velocity(velocity)))
+            self.sounding[window].append(_Sounding(end, on, key, embedding[:, row]))
             self._hear(window, on, key)
-            self.memory.add(window, on, key, int(duration[window]), int(velocity[window]))
-        self.previous = self.previous + embedding * self._seen(wrote)[:, None]
+            self.memory.add(window, on, key, duration, velocity)
+            if free:
+                # From now on only this track downward, or one behind it.
+                self.open[window, :on] = False
+                self.open[window, on] = self.lowest[window, on] < key
+                self.ceiling[window, on] = key
         return embedding
 
-    def _advance(self, hidden: Tensor, state: Tensor, time: Ints) -> None:
+    def _advance(self, frame: Frame, time: Ints) -> None:
         """Draw where the next frame is, and go there."""
-        everyone = np.arange(self.size)
-        ticks = self.bar_ticks[everyone, self.bar]
+        live = self.live
+        bar, position = self.bar[live], self.position[live]
+        ticks = self.bar_ticks[live, bar]
         limit = ticks.copy()
-        for window in np.flatnonzero(self.active):
+        for row, (window, now) in enumerate(zip(live.tolist(), time.tolist(), strict=True)):
             onsets = self.locked_onsets[window]
-            place = int(np.searchsorted(onsets, time[window], side="right"))
+            place = bisect_right(onsets, now)
             if place < len(onsets):
-                limit[window] = min(
-                    ticks[window], onsets[place] - self.bar_start[window, self.bar[window]]
-                )
-        logits = self.draws.guided(
-            self.head.next_logits(
-                state, hidden, self._seen(self.position), self._seen(self.memory.next)
-            )
+                limit[row] = min(ticks[row], onsets[place] - self.bar_start[window, bar[row]])
+        logits = self.head.next_logits(
+            self.state[:, live], frame.next, position, self.memory.next[live]
         )
-        possible = next_places(self.position, limit, ticks)
         following = self.draws.outcome(
-            logits, possible, self.draws.noise(self.active, MAX_BAR_TICKS)
+            logits,
+            self.draws.noise(live, MAX_BAR_TICKS),
+            next_places(position, limit, ticks),
         )
         # Where nothing is free in the bar, the frames are those of the locked notes.
-        given = ~self.free[everyone, self.bar].any(axis=1)
+        given = ~self.free[live, bar].any(axis=1)
         following = np.where(given, np.where(limit < ticks, limit, 0), following)
-        entered = self.active & (following == 0)
-        self.position = np.where(self.active, following, self.position)
-        self.bar = self.bar + entered
-        self.active = self.active & (self.bar < self.bars)
-        over = ~self.active
-        self.bar[over] = np.maximum(self.bars[over] - 1, 0)
-        self.position[over] = 0
+        self.position[live] = following
+        self.bar[live] += following == 0
+        going = np.flatnonzero(self.bar[live] < self.bars[live])
+        if len(going) < len(live):
+            self.live = live[going]
+            self.trunk.keep(
+                np.concatenate([going + view * len(live) for view in range(self.views)])
+            )
 
 
 def _without_overlaps(notes: Notes) -> Notes:

@@ -72,16 +72,3 @@ class Block(nn.Module):
         q, k, v = self._heads(x)
         q, k = Rotary.turn(q, angles), Rotary.turn(k, angles)
         return self._finish(x, F.scaled_dot_product_attention(q, k, v, is_causal=True))
-
-    def step(self, x: Tensor, angles: tuple[Tensor, Tensor], cache: Tensor, used: int) -> Tensor:
-        """One more frame (B, 1, D).
-
-        ``cache`` (2, B, heads, length, head width) holds keys and values, written at ``used``.
-        """
-        q, k, v = self._heads(x)
-        cache[0, :, :, used] = Rotary.turn(k, angles)[:, :, 0]
-        cache[1, :, :, used] = v[:, :, 0]
-        seen = cache[:, :, :, : used + 1]
-        return self._finish(
-            x, F.scaled_dot_product_attention(Rotary.turn(q, angles), seen[0], seen[1])
-        )

@@ -10,9 +10,12 @@ from musicgan.data import Cell, to_piece
 from musicgan.data.frames import MAX_TRACKS, NOTE
 from musicgan.data.windows import with_notes
 from musicgan.model.batch import Batch, collate
+from musicgan.model.dense import Floats
 from musicgan.model.generator import Generator, GeneratorConfig, mask_next, mask_pitches
+from musicgan.model.head_steps import HeadSteps
 from musicgan.model.memory import REMEMBERED, Memory
-from musicgan.model.note_head import PITCHES, Line
+from musicgan.model.note_head import PITCHES
+from musicgan.model.trunk_steps import TrunkSteps
 from musicgan.song import Song
 from musicgan.song.edit import concatenate, transpose
 from tests import tiny
@@ -29,43 +32,38 @@ def mixed_batch() -> Batch:
 
 
 def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
-    """(F,) nats of the only window of a batch, through the functions that sampling uses."""
+    """(F,) nats of the only window of a batch, through the steps that sampling takes."""
     context = net.encode(batch)
-    config, head = net.config, net.head
+    trunk = TrunkSteps(net, context, batch.beat_bar)
+    head = HeadSteps(net, context, batch.family.numpy(), strength=1.0)
     frames = batch.time.shape[1]
-    embeddings = net.embed_notes(batch, context.tracks)[0]
-    caches = torch.zeros(config.layers, 2, 1, config.heads, frames, config.width // config.heads)
+    embeddings = net.embed_notes(batch, context.tracks)[0].numpy()
     memory = Memory(batch.bar_ticks.numpy(), batch.is_drum.numpy())
-    sums = torch.zeros(REMEMBERED + 1, config.width)
-    previous = torch.zeros(config.width)
+    sums = np.zeros((REMEMBERED + 1, net.config.width), np.float32)
+    previous = np.zeros(net.config.width, np.float32)
     losses = torch.zeros(frames)
+    who = np.zeros(1, np.int64)
     for f in range(frames):
         now = batch.time[0, f]
-        time, position = batch.time[:, f].numpy(), batch.position[:, f].numpy()
-        memory.enter(time, position, batch.bar[:, f].numpy(), np.ones(1, bool))
+        time, position, bar, beat = (
+            column[:, f].numpy() for column in (batch.time, batch.position, batch.bar, batch.beat)
+        )
+        memory.enter(who, time, position, bar)
         held = (batch.note_onset[0] < now) & (batch.note_end[0] > now)
-        x = net.frame_input(
-            context,
-            previous[None, None],
-            (embeddings * held[:, None]).sum(dim=0)[None, None],
-            sums[torch.from_numpy(memory.places)][None],
-            batch.position[:, f : f + 1],
-            batch.bar[:, f : f + 1],
-            batch.beat[:, f : f + 1],
-        )[:, 0]
-        hidden = net.trunk_step(x, f, now[None], caches, f)[0]
+        seen = np.stack([previous, embeddings[held.numpy()].sum(axis=0), *sums[memory.places[0]]])
+        frame = head.frame(trunk.step(seen[None], position, beat, time)[None])
         notes = torch.nonzero(batch.note_frame[0] == f)[:, 0].tolist()
-        previous = embeddings[notes].sum(dim=0)
+        previous = embeddings[notes].sum(axis=0)
         free_tracks = (batch.cells[0, batch.bar[0, f]] == Cell.FREE) & batch.track_valid[0]
-        lasting = torch.zeros(MAX_TRACKS, dtype=torch.bool)
-        lasting[batch.note_track[0][held]] = True
-        state = head.first_state(hidden)
-        read: torch.Tensor = head.start
+        lasting = np.zeros((1, MAX_TRACKS), bool)
+        lasting[0, batch.note_track[0][held]] = True
+        state, read = frame.state, head.start[None, None].copy()
         for note in [*notes, None]:
             state = head.step(read, state)
             if note is None or not batch.note_locked[0, note]:
-                due = torch.from_numpy(memory.due)[0]
-                logits = head.track_logits(state, hidden, context.pointer[0], due, lasting)
+                logits = torch.from_numpy(
+                    head.track_logits(who, state, frame.track, memory.due(who), lasting)
+                )[0]
                 logits = logits.masked_fill(~F.pad(free_tracks, (0, 1), value=True), -torch.inf)
                 slot = MAX_TRACKS if note is None else int(batch.note_track[0, note])
                 losses[f] -= logits.log_softmax(-1)[slot]
@@ -74,21 +72,15 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
             if not batch.note_locked[0, note]:
                 started = [n for n in notes if n < note] + held.nonzero()[:, 0].tolist()
                 sounding = pitch_classes(batch, started)
-                losses[f] += note_loss(net, batch, context.tracks[0], state, note, memory, sounding)
-            track = int(batch.note_track[0, note])
-            memory.add(
-                0,
-                track,
-                int(batch.note_pitch[0, note]) + 128 * bool(batch.is_drum[0, track]),
-                int(batch.note_duration[0, note]),
-                int(batch.note_velocity[0, note]),
-            )
-            read = embeddings[note]
+                losses[f] += note_loss(head, batch, state, note, memory, sounding)
+            track, key, duration, velocity = note_fields(batch, note)
+            memory.add(0, track, key, duration, velocity)
+            read = head.embed(who, *(np.array([x]) for x in (track, key, duration, velocity)))
+            np.testing.assert_allclose(read[0, 0], embeddings[note], atol=1e-5)
         if free_tracks.any():
-            place = batch.position[0, f]
             logits = mask_next(
-                head.next_logits(state, hidden, place, torch.from_numpy(memory.next)[0]),
-                place,
+                torch.from_numpy(head.next_logits(state, frame.next, position, memory.next))[0],
+                batch.position[0, f],
                 batch.limit[0, f],
                 batch.bar_ticks[0, batch.bar[0, f]],
             )
@@ -96,6 +88,13 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
         sums[memory.place] = previous
         memory.leave()
     return losses
+
+
+def note_fields(batch: Batch, note: int) -> tuple[int, int, int, int]:
+    """Track, pitch (drum keys from 128), duration and velocity class of the first window's note."""
+    track = int(batch.note_track[0, note])
+    key = int(batch.note_pitch[0, note]) + 128 * bool(batch.is_drum[0, track])
+    return track, key, int(batch.note_duration[0, note]), int(batch.note_velocity[0, note])
 
 
 def pitch_classes(batch: Batch, notes: list[int]) -> torch.Tensor:
@@ -108,41 +107,32 @@ def pitch_classes(batch: Batch, notes: list[int]) -> torch.Tensor:
 
 
 def note_loss(
-    net: Generator,
+    head: HeadSteps,
     batch: Batch,
-    tracks: torch.Tensor,
-    state: torch.Tensor,
+    state: Floats,
     note: int,
     memory: Memory,
     sounding: torch.Tensor,
 ) -> torch.Tensor:
-    head = net.head
-    slot = int(batch.note_track[0, note])
-    on = np.array([slot])
-    drum = batch.is_drum[0, slot]
-    pitch = batch.note_pitch[0, note] + 128 * drum
-    line = Line(
-        family=batch.family[0, slot],
-        before=torch.tensor(memory.before[0, slot]),
-        motion=torch.tensor(memory.motion[0, slot]),
-        echo=torch.from_numpy(memory.pitches(on))[0],
-        answer=torch.from_numpy(memory.answers(on))[0],
-        sounding=sounding,
+    slot, key, length, loudness = note_fields(batch, note)
+    who, on, pitch, duration = (np.array([x]) for x in (0, slot, key, length))
+    for_pitch, for_duration, for_velocity = head.drawn(state)
+    logits = head.pitch_logits(
+        for_pitch,
+        who,
+        on,
+        memory.before[who, on],
+        memory.motion[who, on],
+        memory.likely(who, on),
+        sounding[None].numpy(),
     )
-    embedding = tracks[slot]
-    logits = mask_pitches(head.pitch_logits(state, embedding, line), drum)
-    nats = -logits.log_softmax(-1)[pitch]
-    durations, velocities, same = (
-        torch.from_numpy(found)[0] for found in memory.likeness(on, pitch[None].numpy())
-    )
-    embedding = embedding + net.pitch(pitch)
-    duration = batch.note_duration[0, note]
-    logits = head.duration_logits(state, embedding, durations, same)
-    nats = nats - logits.log_softmax(-1)[duration]
-    embedding = embedding + net.duration(duration)
-    velocity = batch.note_velocity[0, note]
-    logits = head.velocity_logits(state, embedding, velocities)
-    return nats - logits.log_softmax(-1)[velocity]
+    possible = mask_pitches(torch.from_numpy(logits), batch.is_drum[0, on])[0]
+    nats = -possible.log_softmax(-1)[key]
+    durations, velocities, same = memory.likeness(who, on, pitch)
+    logits = head.duration_logits(for_duration, who, on, pitch, durations, same)
+    nats = nats - torch.from_numpy(logits)[0].log_softmax(-1)[length]
+    logits = head.velocity_logits(for_velocity, who, on, pitch, duration, velocities)
+    return nats - torch.from_numpy(logits)[0].log_softmax(-1)[loudness]
 
 
 def repeating() -> Song:
@@ -157,6 +147,9 @@ def test_teacher_forcing_equals_single_steps(
     song: Song, locked: tuple[tuple[int, int], ...]
 ) -> None:
     net = tiny.model().generator
+    for parameter in net.parameters():
+        if parameter.dim() == 1:  # biases and gains, which a fresh net has at 0 and 1
+            parameter.add_(torch.randn_like(parameter), alpha=0.2)
     batch = collate([tiny.window(song, tiny.cells(to_piece(song), *locked))])
     torch.testing.assert_close(
         net(batch).total[0], loss_step_by_step(net, batch), atol=1e-4, rtol=1e-4

@@ -8,7 +8,7 @@ import torch
 from musicgan.data import Cell, to_piece
 from musicgan.data.frames import DRUM_FAMILY, MAX_TRACKS, NOTE
 from musicgan.data.windows import Window, with_notes
-from musicgan.model import sampling
+from musicgan.model import sampling, trunk_steps
 from musicgan.model.batch import collate
 from musicgan.model.draws import Sampling
 from musicgan.model.sampling import Notes, sample, sample_all
@@ -170,8 +170,8 @@ def test_cancelled_after_a_bar() -> None:
 
 def test_longer_than_the_attention_span(monkeypatch: pytest.MonkeyPatch) -> None:
     (within,) = draw(empty(), 3)
-    monkeypatch.setattr(sampling, "_ATTENTION_SPAN", 8)
-    monkeypatch.setattr(sampling, "_FORGET", 3)
+    monkeypatch.setattr(trunk_steps, "_ATTENTION_SPAN", 8)
+    monkeypatch.setattr(trunk_steps, "_FORGET", 3)
     (once,), (again,) = draw(empty(), 3), draw(empty(), 3)
     assert_sound(once, empty())
     assert len(np.unique(once["onset"])) > 8
