@@ -13,6 +13,7 @@ from musicgan.errors import MusicganError
 from musicgan.project import ProjectTake
 from musicgan.song import Song
 from tests.ui.fake_backend import FakePlayer, demo_song
+from ui.background import Background
 from ui.transport import tracks as tracks_module
 from ui.transport.choice import SoundChoice
 from ui.transport.playback import Playback
@@ -56,6 +57,25 @@ def test_no_midi_is_a_sentence_in_the_dialog(qtbot: QtBot) -> None:
     dialog = SoundDialog(playback, parent, lambda: ([], [], [], "Install it."))
     qtbot.waitUntil(lambda: dialog._ports_note.text() == "Install it.")
     dialog.close()
+    playback.close()
+
+
+def test_the_dialog_closes_while_it_still_searches(qtbot: QtBot) -> None:
+    playback, go_on = Playback(FakePlayer), threading.Event()
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def search() -> Found:
+        go_on.wait(20)
+        return found()
+
+    dialog = SoundDialog(playback, parent, search)
+    dialog.open()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
+    assert parent.findChildren(Background), "still searching"
+    go_on.set()
+    qtbot.waitUntil(lambda: not parent.findChildren(Background))
     playback.close()
 
 

@@ -37,7 +37,9 @@ class SoundDialog(QDialog):
         self.setWindowTitle(self.tr("Sound"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._playback = playback
-        self._background = Background(self)
+        # Its parent's: a search may take seconds, and the dialog doesn't wait for it.
+        self._background = Background(parent)
+        self._closed = False
         self.soundfont, self.device, self.port = QComboBox(), QComboBox(), QComboBox()
         self.soundfont.setAccessibleName(self.tr("SoundFont"))
         self.device.setAccessibleName(self.tr("Audio output"))
@@ -57,14 +59,20 @@ class SoundDialog(QDialog):
         self._fill(self.port, [(self.tr("None"), "")], choice.midi_port)
         self._show_latency()
         self._wire()
-        self._background.run(look, self._show_found, lambda sentence: None)
+        self._background.run(look, self._show_found, lambda sentence: self._end_search())
 
     def done(self, result: int) -> None:
-        """Close, once the search has ended."""
-        self._background.close()
+        """Close at once; what is found later is not shown."""
+        self._closed = True
         super().done(result)
 
+    def _end_search(self) -> None:
+        self._background.deleteLater()
+
     def _show_found(self, found: Found) -> None:
+        self._end_search()
+        if self._closed:
+            return
         fonts, devices, ports, reason = found
         choice = self._playback.choice
         own = self.tr("The one of the program")
