@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 import torch
 
 from musicgan.audio.soundfonts import check_soundfont
 from musicgan.data.dataset import Instrumentation, TrackKind, open_dataset, pack
+from musicgan.engines.markov.chain import Chain
 from musicgan.errors import MusicganError
 from musicgan.formats import read_song, song_from_bytes, write_song
 from musicgan.generation import recipe_from_json
@@ -44,6 +46,26 @@ def test_a_few_broken_files_are_read_or_told(reader: str, tmp_path: Path) -> Non
             (folder / name).write_bytes(content)
         with contextlib.suppress(MusicganError):
             READERS[reader].read(folder)
+
+
+# ---- engines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "symbols", "counts"), [(3, [0, 3], [1, 1]), (4, [0, 1], [1, 1]), (3, [0, 1], [1])]
+)
+def test_a_chain_that_leads_nowhere_is_refused(
+    size: int, symbols: list[int], counts: list[int]
+) -> None:
+    arrays: dict[str, np.ndarray] = {
+        "it.size": np.array([size], np.uint16),
+        "it.contexts": np.array([7], np.uint32),
+        "it.lengths": np.array([2], np.uint16),
+        "it.symbols": np.array(symbols, np.uint16),
+        "it.counts": np.array(counts, np.uint8),
+    }
+    with pytest.raises(ValueError, match="chain it is damaged"):
+        Chain.of(arrays, "it", 3)
 
 
 # ---- data sets ------------------------------------------------------------------------------

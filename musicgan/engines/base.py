@@ -67,7 +67,7 @@ class Writer(ABC):
     @classmethod
     @abstractmethod
     def of(cls, arrays: Arrays) -> Self:
-        """The model that ``arrays`` gave.
+        """The model that ``arrays`` gave; all of them are finite.
 
         Raises:
             KeyError, ValueError: these are not its arrays.

@@ -60,7 +60,10 @@ def load_writer(path: Path) -> tuple[Header, Writer]:
     header = read_header(path)
     kind = writer_class(header.engine)
     try:
-        return header, kind.of(load_file(path))
+        arrays = load_file(path)
+        if not all(np.isfinite(array).all() for array in arrays.values()):
+            raise ValueError("some weights are no numbers")
+        return header, kind.of(arrays)
     except (
         SafetensorError,
         OSError,

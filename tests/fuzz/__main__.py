@@ -120,8 +120,8 @@ def main() -> None:
             )
             for kind, count in tally.problems.most_common():
                 number = tally.examples[kind]
-                _keep(options.keep / f"{name}-{number}", name, number)
                 print(f"    {count} × {kind} (input {number})", flush=True)
+                _keep(options.keep / f"{name}-{number}", name, number)
 
     print("| reader | inputs | read | told in a sentence | findings | slowest |")
     print("|---|---|---|---|---|---|", flush=True)

@@ -70,12 +70,7 @@ class MarkovChain(Writer):
         """Count; see ``Writer.learn``."""
         chosen = balanced(dataset, order.seed)
         words = Words.of(dataset, chosen)
-        counters = {
-            "chord": Counter(len(words.chords)), "rhythm": Counter(DISTANCES),
-            "start": Counter(128), "pitch": Counter(INTERVALS),
-            "shape": Counter(len(words.shapes)), "kit": Counter(len(words.kits)),
-            "duration": Counter(len(DURATIONS)), "velocity": Counter(32),
-        }  # fmt: skip
+        counters = {name: Counter(size) for name, size in _outcomes(words).items()}
         reader = Reader(words, counters)
         works: dict[str, int] = {}
         for number, index in enumerate(chosen):
@@ -95,12 +90,13 @@ class MarkovChain(Writer):
     @classmethod
     def of(cls, arrays: Arrays) -> Self:
         """See ``Writer.of``."""
-        return cls(
-            {name: Chain.of(arrays, name) for name in _QUESTIONS},
+        words = Words(
             tuple((int(bits), int(root)) for bits, root in arrays["chords"]),
             unpacked(arrays["shapes"]),
             unpacked(arrays["kits"]),
         )
+        chains = {name: Chain.of(arrays, name, size) for name, size in _outcomes(words).items()}
+        return cls(chains, words.chords, words.shapes, words.kits)
 
     def arrays(self) -> Arrays:
         """See ``Writer.arrays``."""
@@ -117,3 +113,12 @@ class MarkovChain(Writer):
         """See ``Writer.write``."""
         words = Words(self._chords, self._shapes, self._kits)
         yield from Player(self._chains, words, window, Sheet(window, playable), dice).play()
+
+
+def _outcomes(words: Words) -> dict[str, int]:
+    """Name of each chain → how many outcomes it has."""
+    return {
+        "chord": len(words.chords), "rhythm": DISTANCES, "start": 128, "pitch": INTERVALS,
+        "shape": len(words.shapes), "kit": len(words.kits), "duration": len(DURATIONS),
+        "velocity": 32,
+    }  # fmt: skip

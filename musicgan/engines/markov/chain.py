@@ -71,8 +71,8 @@ class Chain:
         return found | {f"{name}.size": np.array([self.size], np.uint16)}
 
     @classmethod
-    def of(cls, arrays: Arrays, name: str) -> "Chain":
-        """From ``arrays``.
+    def of(cls, arrays: Arrays, name: str, size: int) -> "Chain":
+        """From ``arrays``, for outcomes 0 to ``size - 1``.
 
         Raises:
             KeyError, ValueError: these are not a chain's.
@@ -80,9 +80,16 @@ class Chain:
         parts = {
             part: arrays[f"{name}.{part}"] for part in ("contexts", "lengths", "symbols", "counts")
         }
-        if int(parts["lengths"].astype(np.int64).sum()) != len(parts["symbols"]):
+        symbols = parts["symbols"]
+        if (
+            int(arrays[f"{name}.size"][0]) != size
+            or int(parts["lengths"].astype(np.int64).sum()) != len(symbols)
+            or len(parts["counts"]) != len(symbols)
+            or symbols.dtype != np.uint16
+            or (len(symbols) and symbols.max() >= size)
+        ):
             raise ValueError(f"the chain {name} is damaged")
-        return cls(int(arrays[f"{name}.size"][0]), **parts)
+        return cls(size, **parts)
 
 
 class Counter:
