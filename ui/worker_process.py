@@ -68,6 +68,8 @@ def serve(connection: Connection, threads: int) -> None:
     """
     # Read by OpenMP (torch, numpy) when it is loaded, which the first job does.
     os.environ["OMP_NUM_THREADS"] = str(threads)
+    # Threads that wait for each other sleep: others have something to do meanwhile.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if hasattr(os, "nice"):
         os.nice(10)  # Training and generating must not make the sound stutter.
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's matter.

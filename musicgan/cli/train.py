@@ -2,6 +2,7 @@
 
 import contextlib
 import enum
+import os
 import shlex
 import signal
 from collections.abc import Iterable, Iterator
@@ -103,7 +104,9 @@ def train(
         ),
     ] = None,
     batch: Annotated[int | None, typer.Option(help="Windows a step.", show_default=False)] = None,
-    threads: Annotated[int | None, typer.Option(help="For torch.", show_default=False)] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="For torch.", show_default="as many as make it faster")
+    ] = None,
     device: Annotated[
         str | None, typer.Option(help="cpu, cuda or mps.", show_default=False)
     ] = None,
@@ -116,6 +119,8 @@ def train(
 
     Several cards, or processes: torchrun --nproc-per-node 2 -m musicgan train …
     """
+    # Read by OpenMP when torch is loaded. Threads that wait by spinning bring a busy machine down.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from musicgan.evaluation import train_judged as run
     from musicgan.training import Control, is_first_process
 

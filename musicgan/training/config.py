@@ -62,7 +62,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
             0: never.
         tolerance: share of the first phase's best held-out loss by which the second phase may be
             worse and still be kept.
-        threads: for torch.
+        threads: for torch; None: as many as make the first steps faster.
         bfloat16: whether the matrix products are done in bfloat16.
         device: "cpu", "cuda" or "mps".
         seed: of everything random, at least 0.
@@ -110,7 +110,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     examples: int = 3
     patience: int = 0
     tolerance: float = 0.01
-    threads: int = 2
+    threads: int | None = None
     bfloat16: bool = True
     device: str = "cpu"
     seed: int = 0
@@ -151,7 +151,6 @@ def pack_config(
         "checkpoint_every": 20,
         "validation": 32,
         "patience": 6,
-        "threads": 1,
     }
     return TrainingConfig(**(settings | changes))
 
@@ -187,7 +186,7 @@ def check(config: TrainingConfig) -> None:
         "the width must be a multiple of 8 up to 1024, with 1 to 32 layers": config.width % 8 != 0
         or not 8 <= config.width <= 1024
         or not 1 <= config.layers <= 32,
-        "at least one thread is needed": config.threads < 1,
+        "at least one thread is needed": config.threads is not None and config.threads < 1,
         "the seed must not be negative": config.seed < 0,
         "a style pack needs a model to start from": config.pack is not None and config.base is None,
         "a style pack needs a name": config.pack is not None and not config.pack.strip(),

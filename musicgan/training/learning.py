@@ -44,7 +44,7 @@ def learn(
     yield Started(pieces, len(dataset.select(held_out=True)), dataset.style_names, 0, 0)
     began = time.monotonic()
     learning = kind.learn(
-        dataset, Order(config.seed, config.minutes, lambda: control.cancelled, config.threads)
+        dataset, Order(config.seed, config.minutes, lambda: control.cancelled, config.threads or 1)
     )
     step = 0
     while True:

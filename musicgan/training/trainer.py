@@ -1,5 +1,6 @@
 """A training run from the music to the model, told as a sequence of events."""
 
+import time
 from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -34,6 +35,7 @@ from musicgan.training.result import BEST
 from musicgan.training.source import WindowSource, resemblance
 from musicgan.training.state import State, load_state, new_state
 from musicgan.training.telling import Teller, free_notes
+from musicgan.training.threads import Threads
 
 _GRADIENT_NORM = 1.0
 _CRITIC_WARM_UP_STEPS = 40
@@ -70,12 +72,12 @@ def train(
     base = load_model(config.base) if config.base else None
     check_pack(config, base)
     check_data(config)
-    with joined(device) as processes:
+    with joined(device) as processes, Threads(config.threads) as threads:
         if processes.first:
             with alone_in(config.run_folder):
-                yield from _train(config, control, resume, processes, base, judge)
+                yield from _train(config, control, resume, processes, threads, base, judge)
         else:
-            for _ in _train(config, control, resume, processes, base, None):
+            for _ in _train(config, control, resume, processes, threads, base, None):
                 pass
 
 
@@ -84,10 +86,10 @@ def _train(
     control: Control,
     resume: bool,
     processes: Processes,
+    threads: Threads,
     base: Model | None,
     judge: MakeJudge | None,
 ) -> Iterator[Event]:
-    torch.set_num_threads(config.threads)
     dataset = yield from _shared_dataset(config, control, resume, processes)
     if dataset is None:
         yield Finished(
@@ -119,7 +121,7 @@ def _train(
     elif processes.first:
         (config.run_folder / BEST).unlink(missing_ok=True)
     listening, unjudged = _listening(judge, source)
-    run = _Run(config, control, state, source, processes, listening)
+    run = _Run(config, control, state, source, processes, threads, listening)
     yield Started(
         pieces=len(dataset.select(held_out=False)),
         held_out=len(dataset.select(held_out=True)),
@@ -164,6 +166,7 @@ class _Run:
         state: State,
         source: WindowSource,
         processes: Processes,
+        threads: Threads,
         listening: Listening | None,
     ) -> None:
         self.config = config
@@ -171,6 +174,7 @@ class _Run:
         self.state = state
         self.source = source
         self.processes = processes
+        self.threads = threads
         self.teller = Teller(config, control, state, source, listening) if processes.first else None
         self.replay: deque[Rollout] = deque(maxlen=config.replay)
 
@@ -189,10 +193,14 @@ class _Run:
         """Teacher forcing over the mixture of tasks."""
         config, state = self.config, self.state
         while self._goes_on("likelihood"):
+            began = time.monotonic()
             rng = self._seed_step(1)
-            loss = self._likelihood_loss(self.source.draw(rng, config.batch))
+            windows = self.source.draw(rng, config.batch)
+            loss = self._likelihood_loss(windows)
             self._step_generator(loss, config.learning_rate * pace.rate(config, state.place))
             state.update_average(config.average)
+            notes = sum(len(window.note_pitch) for window in windows)
+            self.threads.took(time.monotonic() - began, notes)
             state.move(likelihood_steps=state.place.likelihood_steps + 1)
             yield from self._after_step({"loss": float(loss.detach())})
         (left,) = self.processes.told([self.control.cancelled])

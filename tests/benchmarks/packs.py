@@ -1,6 +1,6 @@
 """Learn a style from a few pieces, and judge it by others: before, and after some minutes.
 
-Usage: ``python -m tests.benchmarks.packs FOLDER OUT [--learn 20] [--minutes 10] [--threads 2]``
+Usage: ``python -m tests.benchmarks.packs FOLDER OUT [--learn 20] [--minutes 10] [--threads N]``
 
 The first files of FOLDER by hash are learned from, all others are the music to judge by, which the
 training never sees. OUT keeps the style pack and the report; what is there is not done again.
@@ -8,15 +8,16 @@ training never sees. OUT keeps the style pack and the report; what is there is n
 
 import argparse
 import hashlib
+import os
 from pathlib import Path
 
 import msgspec
 
 from musicgan.data import open_dataset, pack
 from musicgan.data.corpus import find_files
-from musicgan.evaluation import ENGINE, REAL, compare_pack, save_report
+from musicgan.evaluation import ENGINE, REAL, compare_pack, save_report, train_judged
 from musicgan.generation import shipped_model
-from musicgan.training import Finished, Metrics, Reading, Started, pack_config, train
+from musicgan.training import Finished, Metrics, Reading, Started, pack_config
 
 
 def main() -> None:
@@ -25,11 +26,12 @@ def main() -> None:
     asked.add_argument("out", type=Path)
     asked.add_argument("--learn", type=int, default=20)
     asked.add_argument("--minutes", type=float, default=10.0)
-    asked.add_argument("--threads", type=int, default=2)
+    asked.add_argument("--threads", type=int)
     asked.add_argument("--works", type=int, default=30)
     asked.add_argument("--set", nargs="*", default=[], metavar="NAME=NUMBER")
     asked.add_argument("--train-only", action="store_true")
     options = asked.parse_args()
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the command line does
     files = sorted(
         (path for path, _ in find_files([options.folder])),
         key=lambda path: hashlib.sha1(path.stem.encode()).hexdigest(),
@@ -45,11 +47,15 @@ def main() -> None:
             learned, output, shipped_model(), options.folder.name, "thorough",
             minutes=options.minutes, threads=options.threads, **changes,
         )  # fmt: skip
-        for event in train(config):
+        for event in train_judged(config):
             if isinstance(event, Started | Reading | Finished):
                 print(event, flush=True)
             elif isinstance(event, Metrics) and "held_out" in event.values:
                 print(f"step {event.step}: {event.values['held_out']:.3f} nats", flush=True)
+            elif isinstance(event, Metrics) and "judge" in event.values:
+                low, high = event.values["judge_low"], event.values["judge_high"]
+                judged = f"{event.values['judge']:.2f} ({low:.2f}-{high:.2f})"
+                print(f"step {event.step}: live judge {judged}", flush=True)
     print(f"{output.stat().st_size / 1e6:.2f} MB")
     if not options.train_only:
         judge(output, learned, others, options)

@@ -31,14 +31,11 @@ class Order:
     advanced: Mapping[str, Any] = field(default_factory=dict)
 
 
-def settings(
-    order: Order, paths: list[Path], left_out: list[Path], base: Path, threads: int
-) -> TrainingConfig:
+def settings(order: Order, paths: list[Path], left_out: list[Path], base: Path) -> TrainingConfig:
     """The settings of a run that learns the music below ``paths``."""
     common: dict[str, Any] = {
         "left_out": tuple(left_out),
         "minutes": order.minutes,
-        "threads": threads,
     }
     common |= order.advanced
     if order.as_pack:

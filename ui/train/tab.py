@@ -143,7 +143,7 @@ class TrainTab(QWidget):
         try:
             check_name(order.name)
             base = self._base or shipped_model()
-            config = settings(order, self._paths, self.table.left_out, base, threads_for_training())
+            config = settings(order, self._paths, self.table.left_out, base)
             check(config)
             discard(config)
         except MusicganError as error:
