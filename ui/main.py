@@ -15,14 +15,14 @@ log = logging.getLogger(__name__)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, and the projects and music that ``argv`` names; returns the exit code."""
-    from ui.memory import return_large_blocks
+    from ui.memory import hold_memory_together
     from ui.settings import Settings
     from ui.translations import speak
     from ui.window import MainWindow, application, keep_space_for_playing
 
     arguments = sys.argv[1:] if argv is None else argv
     log_file = _log_to_file()
-    return_large_blocks()
+    hold_memory_together()
     app = application()
     speak(Settings().language)
     window = MainWindow()

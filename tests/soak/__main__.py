@@ -77,10 +77,10 @@ def soak(folder: Path, minutes: float, seed: int) -> Iterator[Sample]:
     from tests.tiny import write_music
     from tests.ui.listening import Ear
     from ui.backend import Backend
-    from ui.memory import return_large_blocks
+    from ui.memory import hold_memory_together
     from ui.window import MainWindow, application, keep_space_for_playing
 
-    return_large_blocks()
+    hold_memory_together()
     application()
     window = MainWindow(replace(Backend(), player=Ear().player))
     keep_space_for_playing(window)

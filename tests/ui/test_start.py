@@ -109,10 +109,10 @@ app.exec()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound is glibc's")
-def test_large_blocks_go_back_to_the_system() -> None:
+def test_memory_is_held_together() -> None:
     code = """
-import ctypes
-from ui.memory import LARGE, return_large_blocks
+import ctypes, threading
+from ui.memory import LARGE, hold_memory_together
 
 class Blocks(ctypes.Structure):
     _fields_ = [(str(place), ctypes.c_size_t) for place in range(10)]
@@ -124,10 +124,19 @@ libc = ctypes.CDLL(None)
 libc.mallinfo2.restype = Blocks
 libc.malloc.restype = ctypes.c_void_p
 libc.free.argtypes = [ctypes.c_void_p]
-return_large_blocks()
+hold_memory_together()
 libc.free(libc.malloc(20_000_000))  # by this glibc would raise its bound
 before = apart()
 libc.malloc(2 * LARGE)
 print(apart() - before)
+
+thread = threading.Thread(target=libc.malloc, args=(LARGE // 2,))
+thread.start()
+thread.join()
+libc.fopen.restype = ctypes.c_void_p
+libc.malloc_info(0, ctypes.c_void_p(libc.fopen(b"/dev/stdout", b"w")))
+libc.fflush(None)
 """
-    assert python(code) == "1"
+    blocks, *places = python(code).splitlines()
+    assert blocks == "1"
+    assert sum("<heap nr=" in line for line in places) == 1
