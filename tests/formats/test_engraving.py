@@ -178,3 +178,15 @@ def test_later_systems_have_short_names_and_the_end_a_final_barline(tmp_path: Pa
     short = [name.text for name in root.iter("part-abbreviation")]
     assert short == ["Vln. 1", "Vln. 2", "New Age Pad"]
     assert {style.text for style in root.iter("bar-style")} == {"light-heavy"}
+
+
+def test_what_the_library_remarks_is_not_told_on_the_console(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    places = ((0, 18), (18, 4), (34, 4), (41, 7))
+    notes = tuple(Note(onset, 60, duration) for onset, duration in places)
+    song = Song(tracks=(Track(notes=notes),), meters=(Meter(0, 2, 4),), length=48)
+    with caplog.at_level("DEBUG", "musicgan"):
+        write_song(song, tmp_path / "a.musicxml")
+    assert capfd.readouterr().err == ""
+    assert "messed up beam pair" in caplog.text

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from musicgan.errors import MusicganError, reason
 from musicgan.formats.score.drums import DRUM_CHANNEL, pitch_drums
+from musicgan.formats.score.remarks import log_remarks
 from musicgan.formats.score.shared import chords_of, keys_of, markers_of, meters_of, tempos_of
 from musicgan.formats.score.sounding import Played, notes_of, ticks_of
 from musicgan.formats.score.source import score_text
@@ -171,6 +172,7 @@ def _timed_rests(root: ElementTree.Element) -> None:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep music21's remarks on doubtful notation from the user's screen."""
+    log_remarks()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
