@@ -63,22 +63,27 @@ def work(pipe: Connection, reader: str, first: int, last: int) -> None:
     """Try inputs ``first`` to ``last``; send each number before, and an ``Outcome`` after."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     warnings.simplefilter("ignore")
-    signal.signal(signal.SIGPROF, _stop)
+    bound_time()
     whole = list(READERS[reader].files())
     with tempfile.TemporaryDirectory(dir=_memory()) as name:
         for files in whole:
-            _try(reader, Path(name), files)  # loads the libraries
+            tried(reader, Path(name), files)  # loads the libraries
         size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (size + _BYTES, resource.RLIM_INFINITY))
         for number in range(first, last):
             files = made(reader, number, whole)
             pipe.send(number)
             began = time.process_time()
-            read, problem = _try(reader, Path(name), files)
+            read, problem = tried(reader, Path(name), files)
             pipe.send(Outcome(number, time.process_time() - began, read, problem))
 
 
-def _try(reader: str, place: Path, files: Files) -> tuple[bool, str]:
+def bound_time() -> None:
+    """Make this process able to stop an input that takes too long."""
+    signal.signal(signal.SIGPROF, _stop)
+
+
+def tried(reader: str, place: Path, files: Files) -> tuple[bool, str]:
     """Whether it was read, and what went wrong."""
     folder = place / "it.run"
     folder.mkdir()
