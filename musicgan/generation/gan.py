@@ -22,7 +22,7 @@ from musicgan.model.draws import Sampling
 from musicgan.model.sampling import sample
 from musicgan.song import Song
 
-_PARTIAL_SHARE = 0.1
+_PARTIAL_SHARE = 0.05
 """At most so much of the time goes into the takes that ``Progress`` carries."""
 
 

@@ -13,6 +13,9 @@ from torch import Tensor, nn
 
 Floats = npt.NDArray[np.float32]
 
+EPSILON = np.float32(1e-5)
+"""What layer norms add to the variance."""
+
 _SLAB = 32
 
 
@@ -61,13 +64,21 @@ def beside(layers: Sequence[tuple[Tensor, Tensor]]) -> Dense:
 
 def normal(x: Floats) -> Floats:
     """Rows (…, D) with mean 0 and variance 1: a layer norm without gain and bias."""
-    out: Floats = F.layer_norm(torch.from_numpy(x), x.shape[-1:]).numpy()
+    out: Floats = torch.layer_norm(torch.from_numpy(x), x.shape[-1:]).numpy()
     return out
 
 
-def gelu(x: Floats, approximate: str = "none") -> Floats:
-    """As ``torch.nn.functional.gelu``."""
-    out: Floats = F.gelu(torch.from_numpy(x), approximate=approximate).numpy()
+def gelu(x: Floats) -> Floats:
+    """As ``torch.nn.functional.gelu``, which takes three times as long for a row."""
+    half = np.float32(0.5)
+    error: Floats = torch.erf(torch.from_numpy(x * np.sqrt(half))).numpy()
+    out: Floats = x * (half * error + half)
+    return out
+
+
+def gelu_tanh(x: Floats) -> Floats:
+    """Its approximation by tanh."""
+    out: Floats = F.gelu(torch.from_numpy(x), approximate="tanh").numpy()
     return out
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from torch import Tensor
 
-from musicgan.model.noise import Noise
+from musicgan.model.noise import Noise, gumbel
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -63,10 +63,7 @@ class Draws:
 
     def noise(self, who: Ints, slots: int) -> Floats:
         """(n, slots) the next noise of some windows (n,)."""
-        noise = np.empty((len(who), slots), np.float32)
-        for row, window in enumerate(who.tolist()):
-            noise[row] = self._noise[window].draw(slots)
-        return noise
+        return gumbel(np.array([self._noise[window].draw(slots) for window in who.tolist()]))
 
     def outcome(self, logits: Floats, noise: Floats, possible: Bools | None = None) -> Ints:
         """(n,) one outcome each, by the Gumbel-max trick, among the possible ones (n, …).
@@ -78,14 +75,14 @@ class Draws:
             scaled[~possible] = -np.inf
         noisy = scaled + noise
         drawn: Ints = noisy.argmax(axis=-1)
-        if self._sampling.top_p == 1:
-            return drawn
-        share = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-        most = self._sampling.top_p * share.sum(axis=-1)
+        if self._sampling.top_p == 1 or (drawn == scaled.argmax(axis=-1)).all():
+            return drawn  # the likeliest outcome is never outside
+        share = np.exp(scaled - np.maximum.reduce(scaled, axis=-1, keepdims=True))
+        most = self._sampling.top_p * np.add.reduce(share, axis=-1)
         everyone = np.arange(len(share))
         while True:
             likelier = share > share[everyone, drawn][:, None]
-            outside = (share * likelier).sum(axis=-1) > most
+            outside = np.add.reduce(share * likelier, axis=-1) > most
             if not outside.any():
                 return drawn
             noisy[everyone[outside], drawn[outside]] = -np.inf

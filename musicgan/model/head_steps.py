@@ -12,13 +12,23 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from musicgan.data.echoes import ECHO_NOTES, ECHOES
+from musicgan.data.echoes import ECHOES
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS
-from musicgan.model.dense import Dense, Floats, array, behind, beside, gelu, normal, sigmoid
+from musicgan.model.dense import (
+    EPSILON,
+    Dense,
+    Floats,
+    array,
+    behind,
+    beside,
+    gelu,
+    sigmoid,
+)
 from musicgan.model.generator import Context, Generator
 from musicgan.model.note_head import HABIT_SCALE, PITCHES, POINTER, VELOCITIES
 
 Ints = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int16]
 Bools = npt.NDArray[np.bool_]
 
 _BETWEEN = (np.arange(12)[:, None] - np.arange(12)) % 12
@@ -34,34 +44,58 @@ class Frame:
     next: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The past of one track in each window, as in ``note_head.Line``.
+
+    Attributes:
+        before: (n,).
+        motion: (n,).
+        likely: (n, E, C + 1) pitches in each echo, and last the answer.
+        sounding: (n, 12).
+    """
+
+    before: Ints
+    motion: Ints
+    likely: Ints
+    sounding: Floats
+
+
 class HeadSteps:
     """``NoteHead`` for the next note or frame of some windows, with guidance.
 
     What a layer makes of a table's rows is worked out once, and looked up.
     """
 
-    def __init__(self, net: Generator, context: Context, family: Ints, strength: float) -> None:
+    def __init__(self, net: Generator, context: Context, windows: int, strength: float) -> None:
         """Take the nets' weights.
 
         Args:
             net: the generator.
             context: of V * B rows.
-            family: (B, K) of the tracks.
+            windows: B.
             strength: of the conditions; not 1 needs two views.
         """
         head, D = net.head, net.config.width
         self._strength = np.float32(strength)
-        self._family = family
-        windows = len(family)
 
         def views(tensor: Tensor) -> Floats:
             return array(tensor).reshape(-1, windows, *tensor.shape[1:])
 
         self._keys = views(context.pointer)
-        self.tracks = views(context.tracks)
+        # An embedding, and behind it what the GRU's input layer makes of it without its mean.
+        weight, bias = behind(head.norm, head.cell.weight_ih, head.cell.bias_ih)
+        weight = (weight - weight.mean(dim=1, keepdim=True)).T
+        self._given = array(bias)
+
+        def readable(embeddings: Tensor) -> Tensor:
+            return torch.cat([embeddings, embeddings @ weight], dim=-1)
+
+        self._tracks = views(readable(context.tracks))
         self._pitch, self._duration, self._velocity = (
-            array(table.weight) for table in (net.pitch, net.duration, net.velocity)
+            array(readable(table.weight)) for table in (net.pitch, net.duration, net.velocity)
         )
+        self.start = array(readable(head.start))
         # Layers that read the trunk's state, those that read the head's, and what else they read.
         hidden = (
             (head.first.weight, head.first.bias),
@@ -86,9 +120,7 @@ class HeadSteps:
             Dense(layer.weight, layer.bias)
             for layer in (head.pitch_out, head.duration_out, head.velocity_out, head.next_out)
         )
-        self._given = Dense(*behind(head.norm, head.cell.weight_ih, head.cell.bias_ih))
         self._own = Dense(head.cell.weight_hh, head.cell.bias_hh)
-        self.start = array(head.start)
         self._habits = _habits(head.interval)
 
     def _guided(self, x: Floats) -> Floats:
@@ -111,18 +143,21 @@ class HeadSteps:
         return Frame(np.tanh(out[..., :D]), out[..., D:of_track], out[..., of_track:])
 
     def step(self, read: Floats, state: Floats) -> Floats:
-        """(V, n, D) next state, after the note ``read`` (V, n, D) or ``start``."""
+        """(V, n, D) next state, after what ``read`` gives of a note (V, n, 4 D), or ``start``."""
         D = state.shape[-1]
-        given, own = self._given(normal(read)), self._own(state)
+        embedding = read[..., :D]
+        centred = embedding - np.add.reduce(embedding, axis=-1, keepdims=True) / D
+        spread = np.sqrt(np.add.reduce(centred * centred, axis=-1, keepdims=True) / D + EPSILON)
+        given, own = read[..., D:] / spread + self._given, self._own(state)
         gates = sigmoid(given[..., : 2 * D] + own[..., : 2 * D])
         new = np.tanh(given[..., 2 * D :] + gates[..., :D] * own[..., 2 * D :])
         out: Floats = new + gates[..., D:] * (state - new)
         return out
 
-    def embed(self, who: Ints, on: Ints, pitch: Ints, duration: Ints, velocity: Ints) -> Floats:
-        """(V, n, D) embeddings of notes."""
+    def read(self, who: Ints, on: Ints, pitch: Ints, duration: Ints, velocity: Ints) -> Floats:
+        """(V, n, 4 D) notes for ``step``; the first D are their embeddings."""
         note = self._pitch[pitch] + self._duration[duration] + self._velocity[velocity]
-        out: Floats = self.tracks[:, who, on] + note
+        out: Floats = self._tracks[:, who, on] + note
         return out
 
     # ---- what is drawn ----------------------------------------------------------------------
@@ -139,55 +174,40 @@ class HeadSteps:
         logits[:, -1] += (end * ~due.any(axis=-1)).sum(axis=-1)
         return logits
 
-    def drawn(self, state: Floats) -> tuple[Floats, Floats, Floats]:
-        """What the draws of pitch, duration and velocity have from the state, (V, n, D) each."""
-        D, out = state.shape[-1], self._draw(state)
-        return out[..., :D], out[..., D : 2 * D], out[..., 2 * D :]
+    def given(self, who: Ints, state: Floats, on: Ints) -> Floats:
+        """(V, n, 3 D) what the draws of pitch, duration and velocity read, once there is a track.
 
-    def pitch_logits(
-        self,
-        drawn: Floats,
-        who: Ints,
-        on: Ints,
-        before: Ints,
-        motion: Ints,
-        likely: Ints,
-        sounding: Floats,
-    ) -> Floats:
-        """(n, 256) as ``NoteHead.pitch_logits``.
-
-        ``likely`` (n, E, C + 1) are the echoes' pitches, and behind them the answers; the rest of
-        the past is that of ``Line``.
+        What is drawn then is added as it comes.
         """
-        D = drawn.shape[-1]
-        read = self._track_for[:, who, on, :D] + (self._before[before] + self._motion[motion])
-        out = self._pitch_out(self._guided(gelu(drawn + read)))
+        out: Floats = self._draw(state) + self._track_for[:, who, on]
+        return out
+
+    def pitch_logits(self, given: Floats, family: Ints, line: Line) -> Floats:
+        """(n, 256) as ``NoteHead.pitch_logits``, for tracks of a family (n,)."""
+        D = given.shape[-1] // 3
+        read = given[..., :D] + (self._before[line.before] + self._motion[line.motion])
+        out = self._pitch_out(self._guided(gelu(read)))
         copy, again = out[:, PITCHES:][:, :ECHOES], out[:, PITCHES:][:, ECHOES : 2 * ECHOES]
-        by = np.empty((len(on), ECHOES, ECHO_NOTES + 1), np.float32)
+        by = np.empty(line.likely.shape, np.float32)
         by[..., :-1], by[..., -1] = copy[..., None], again
-        logits = _raise(out[:, :PITCHES], likely, by)
-        fits = (out[:, -12:][:, _BETWEEN] @ sounding[..., None])[..., 0]
-        logits[:, :128] += self._habits[self._family[who, on], before] + fits[:, _CLASS]
+        logits = _raise(out[:, :PITCHES], line.likely, by)
+        fits = (out[:, -12:][:, _BETWEEN] @ line.sounding[..., None])[..., 0]
+        logits[:, :128] += self._habits[family, line.before] + fits[:, _CLASS]
         return logits
 
-    def duration_logits(
-        self, drawn: Floats, who: Ints, on: Ints, pitch: Ints, echo: Ints, same: Bools
-    ) -> Floats:
-        """(n, durations) as ``NoteHead.duration_logits``."""
-        D = drawn.shape[-1]
-        read = self._track_for[:, who, on, D : 2 * D] + self._pitch_for[pitch, :D]
-        out = self._duration_out(self._guided(gelu(drawn + read)))
+    def duration_logits(self, given: Floats, pitch: Ints, echo: Shorts, same: Bools) -> Floats:
+        """(n, durations) as ``NoteHead.duration_logits``; ``given`` hears the pitch (n,)."""
+        D = given.shape[-1] // 3
+        given[..., D:] += self._pitch_for[pitch]
+        out = self._duration_out(self._guided(gelu(given[..., D : 2 * D])))
         exact, other = out[:, -2 * ECHOES : -ECHOES], out[:, -ECHOES:]
         return _raise(out[:, : len(DURATIONS)], echo, np.where(same, exact, other))
 
-    def velocity_logits(
-        self, drawn: Floats, who: Ints, on: Ints, pitch: Ints, duration: Ints, echo: Ints
-    ) -> Floats:
-        """(n, 32) as ``NoteHead.velocity_logits``."""
-        D = drawn.shape[-1]
-        note = self._pitch_for[pitch, D:] + self._duration_for[duration]
-        read = self._track_for[:, who, on, 2 * D :] + note
-        out = self._velocity_out(self._guided(gelu(drawn + read)))
+    def velocity_logits(self, given: Floats, duration: Ints, echo: Shorts) -> Floats:
+        """(n, 32) as ``NoteHead.velocity_logits``, after ``duration_logits``."""
+        D = given.shape[-1] // 3
+        read = given[..., 2 * D :] + self._duration_for[duration]
+        out = self._velocity_out(self._guided(gelu(read)))
         return _raise(out[:, :VELOCITIES], echo, out[:, VELOCITIES:])
 
     def next_logits(self, state: Floats, frame: Floats, position: Ints, echo: Ints) -> Floats:
@@ -209,7 +229,7 @@ def _habits(interval: nn.Embedding) -> Floats:
     return habits
 
 
-def _raise(logits: Floats, classes: Ints, by: Floats) -> Floats:
+def _raise(logits: Floats, classes: Ints | Shorts, by: Floats) -> Floats:
     """Add ``by`` (n, …) to the logits (n, L) of ``classes`` (n, …); -1 is left out."""
     rows, size = logits.shape
     # A column in front takes what is left out.

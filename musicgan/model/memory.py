@@ -22,6 +22,7 @@ REMEMBERED = 1024
 """Frames that are kept; more than lie within the farthest echo of the busiest music."""
 
 Ints = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int16]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -46,8 +47,8 @@ class Memory:
         self._rows = np.arange(size)[:, None]
         shape = (size, REMEMBERED + 1, MAX_TRACKS)
         self._pitch = np.full((*shape, ECHO_NOTES), -1, np.int16)
-        self._duration = np.zeros((*shape, ECHO_NOTES), np.int16)
-        self._velocity = np.zeros((*shape, ECHO_NOTES), np.int16)
+        # Duration and velocity class.
+        self._classes = np.full((*shape, ECHO_NOTES, 2), -1, np.int16)
         self._before = np.zeros(shape, np.int16)
         self._count = np.zeros(shape, np.int16)
         self._times: list[list[int]] = [[] for _ in range(size)]
@@ -71,6 +72,7 @@ class Memory:
         self._number += 1
         place = self.place
         self._pitch[:, place] = -1
+        self._classes[:, place] = -1
         self._count[:, place] = 0
         self._before[:, place] = self.before
         self._written[:] = 0
@@ -92,7 +94,7 @@ class Memory:
         self._likely[..., :-1] = self._pitch[there]
         self._likely[..., -1] = self._answers(self._likely[..., 0], self._before[there])
 
-    def _answers(self, top: Ints, earlier: npt.NDArray[np.int16]) -> Ints:
+    def _answers(self, top: Ints, earlier: Shorts) -> Ints:
         """(B, E, K) the pitch that repeats the step which a track made in each echo; -1: none."""
         now = self.before[:, None]
         answer = now + top - earlier
@@ -124,8 +126,8 @@ class Memory:
         place, count = self.place, self._written[window, track]
         if count < ECHO_NOTES:
             self._pitch[window, place, track, count] = pitch
-            self._duration[window, place, track, count] = duration
-            self._velocity[window, place, track, count] = velocity
+            self._classes[window, place, track, count, 0] = duration
+            self._classes[window, place, track, count, 1] = velocity
         self._written[window, track] += 1
         self._count[window, place, track] += 1
         self._top[window, track] = max(self._top[window, track], pitch % 128 + 1)
@@ -152,16 +154,14 @@ class Memory:
         """
         return self._likely[who, :, on]
 
-    def likeness(self, who: Ints, on: Ints, pitch: Ints) -> tuple[Ints, Ints, Bools]:
+    def likeness(self, who: Ints, on: Ints, pitch: Ints) -> tuple[Shorts, Shorts, Bools]:
         """Duration and velocity classes (n, E) of the notes that the echoes have for a note.
 
         It is the one of the same pitch, else the track's highest; -1: none. Last, whether it has
         the same pitch.
         """
-        echo = self._likely[who, :, on, :-1]
-        same = echo == pitch[:, None, None]
-        index = who[:, None], self.places[who], on[:, None], same.argmax(axis=-1)
-        there = echo[..., 0] >= 0
-        duration = np.where(there, self._duration[index], -1).astype(np.int64)
-        velocity = np.where(there, self._velocity[index], -1).astype(np.int64)
-        return duration, velocity, same.any(axis=-1)
+        same = self._likely[who, :, on, :-1] == pitch[:, None, None]
+        # If there is none of its pitch, this is the first place: the highest, or none at all.
+        best = same.argmax(axis=-1)
+        found = self._classes[who[:, None], self.places[who], on[:, None], best]
+        return found[..., 0], found[..., 1], same.any(axis=-1)

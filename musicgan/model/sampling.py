@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from musicgan.model.batch import Batch, together, unconditional
 from musicgan.model.dense import Floats
 from musicgan.model.draws import Bools, Draws, Ints, Sampling
 from musicgan.model.generator import Generator, next_places
-from musicgan.model.head_steps import Frame, HeadSteps
+from musicgan.model.head_steps import Frame, HeadSteps, Line
 from musicgan.model.memory import REMEMBERED, Memory
 from musicgan.model.note_head import PITCHES, VELOCITIES
 from musicgan.model.trunk_steps import TrunkSteps
@@ -68,8 +68,7 @@ def sample_all(generator: Generator, batch: Batch, sampling: Sampling) -> list[N
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class _Sounding:
+class _Sounding(NamedTuple):
     """A note that may still sound: its end in ticks, and its embeddings (views, D)."""
 
     end: int
@@ -93,7 +92,7 @@ class _State:
         context = generator.encode(seen.to(generator.head.start.device))
         self.family = batch.family.numpy()
         self.trunk = TrunkSteps(generator, context, seen.beat_bar)
-        self.head = HeadSteps(generator, context, self.family, sampling.strength)
+        self.head = HeadSteps(generator, context, self.size, sampling.strength)
 
         self.bar_ticks = batch.bar_ticks.numpy()
         self.bars = batch.bar_valid.sum(dim=1).numpy()
@@ -110,12 +109,13 @@ class _State:
         playable = (torch.arange(PITCHES) >= 128) == batch.is_drum[..., None]
         if sampling.playable is not None:
             playable = playable & sampling.playable
-        self.lowest = playable.to(torch.uint8).argmax(dim=-1).numpy()
+        self.lowest = playable.to(torch.uint8).argmax(dim=-1).tolist()
         self.playable = playable.numpy()
+        self.can = np.empty_like(self.playable)
 
         self.given = [self._given(window) for window in range(self.size)]
         self.locked_onsets = [sorted(rows) for rows in self.given]
-        self.end = (self.bar_start + self.bar_ticks)[np.arange(self.size), self.bars - 1]
+        self.end = (self.bar_start + self.bar_ticks)[np.arange(self.size), self.bars - 1].tolist()
         self.bar = np.zeros(self.size, np.int64)
         self.position = np.zeros(self.size, np.int64)
         self.live = np.flatnonzero(self.bars > 0)
@@ -213,93 +213,93 @@ class _State:
         """Write the notes of the frames at ``time`` (n,), the locked ones first."""
         who = self.live
         given = {
-            window: list(self.given[window].get(now, ()))
+            window: list(rows)
             for window, now in zip(who.tolist(), time.tolist(), strict=True)
+            if (rows := self.given[window].get(now))
         }
         # The last column is the end of the frame.
         self.open = np.ones((self.size, MAX_TRACKS + 1), bool)
         self.open[who, :-1] = self.free[who, self.bar[who]]
-        self.ceiling = np.full((self.size, MAX_TRACKS), PITCHES)
+        self.can[:] = self.playable
         can_draw = self.open[:, :-1].sum(axis=1) > 0
         self.previous[:] = 0
         state, track_part = frame.state, frame.track
-        read = np.full_like(state, self.head.start)
+        read = self.head.start
         for step in range(MAX_FRAME_NOTES + 1):
             state = self.head.step(read, state)
             self.state[:, who] = state
-            # Track (or the end), pitch, duration class, velocity class, ticks.
-            notes = np.full((len(who), 5), MAX_TRACKS)
-            forced = np.array([bool(given[window]) for window in who.tolist()])
-            may_draw = can_draw[who] & (step < MAX_FRAME_NOTES)
-            drawing = np.flatnonzero(may_draw & ~forced)
-            if len(drawing):
-                notes[drawing] = self._draw_notes(
-                    who[drawing], state[:, drawing], track_part[:, drawing]
-                )
-            for row in np.flatnonzero(forced).tolist():
-                notes[row] = given[int(who[row])].pop(0)
-            wrote = np.flatnonzero(notes[:, 0] < MAX_TRACKS)
-            if not len(wrote):
-                break
-            notes, drawn = notes[wrote], ~forced[wrote]
-            who, time, state, track_part = (
-                who[wrote],
-                time[wrote],
-                state[:, wrote],
-                track_part[:, wrote],
-            )
-            read = self._keep(who, time, notes, drawn)
+            forced = np.array([bool(given.get(window)) for window in who.tolist()])
+            drawing = can_draw[who] & ~forced & (step < MAX_FRAME_NOTES)
+            if drawing.all():
+                notes = self._draw_notes(who, state, track_part)
+            else:
+                notes = np.full((len(who), 5), MAX_TRACKS)
+                if drawing.any():
+                    notes[drawing] = self._draw_notes(
+                        who[drawing], state[:, drawing], track_part[:, drawing]
+                    )
+                for row in np.flatnonzero(forced).tolist():
+                    notes[row] = given[int(who[row])].pop(0)
+            wrote = notes[:, 0] < MAX_TRACKS
+            if not wrote.all():
+                if not wrote.any():
+                    break
+                who, time, notes, forced = who[wrote], time[wrote], notes[wrote], forced[wrote]
+                state, track_part = state[:, wrote], track_part[:, wrote]
+            read = self._keep(who, time, notes, forced)
 
     def _draw_notes(self, who: Ints, state: Floats, track_part: Floats) -> Ints:
-        """(n, 5) one note each; the track is ``MAX_TRACKS`` where the frame ends."""
+        """(n, 5) one note each: track, pitch, duration class, velocity class, ticks.
+
+        The track is ``MAX_TRACKS`` where the frame ends.
+        """
         head, memory, outcome = self.head, self.memory, self.draws.outcome
-        notes = np.full((len(who), 5), MAX_TRACKS)
         noise = self.draws.noise(who, _NOISES)
         logits = head.track_logits(who, state, track_part, memory.due(who), self.lasting[who])
-        notes[:, 0] = outcome(logits, noise[:, _TRACK], self.open[who])
-        going = np.flatnonzero(notes[:, 0] < MAX_TRACKS)
-        if not len(going):
-            return notes
-        if len(going) < len(who):
-            who, state, noise = who[going], state[:, going], noise[going]
-        on = notes[going, 0]
-        for_pitch, for_duration, for_velocity = head.drawn(state)
-        logits = head.pitch_logits(
-            for_pitch,
-            who,
-            on,
-            memory.before[who, on],
-            memory.motion[who, on],
-            memory.likely(who, on),
-            self.classes[who],
+        on = outcome(logits, noise[:, _TRACK], self.open[who])
+        notes = np.empty((len(who), 5), np.int64)
+        notes[:, 0] = on
+        going = on < MAX_TRACKS
+        if not going.all():
+            if not going.any():
+                return notes
+            who, state, noise, on = who[going], state[:, going], noise[going], on[going]
+        given = head.given(who, state, on)
+        line = Line(
+            before=memory.before[who, on],
+            motion=memory.motion[who, on],
+            likely=memory.likely(who, on),
+            sounding=self.classes[who],
         )
-        can = self.playable[who, on] & (np.arange(PITCHES) < self.ceiling[who, on][:, None])
-        pitch = outcome(logits, noise[:, _PITCH], can)
+        logits = head.pitch_logits(given, self.family[who, on], line)
+        pitch = outcome(logits, noise[:, _PITCH], self.can[who, on])
         durations, velocities, same = memory.likeness(who, on, pitch)
-        logits = head.duration_logits(for_duration, who, on, pitch, durations, same)
+        logits = head.duration_logits(given, pitch, durations, same)
         duration = outcome(logits, noise[:, _DURATION])
-        logits = head.velocity_logits(for_velocity, who, on, pitch, duration, velocities)
+        logits = head.velocity_logits(given, duration, velocities)
         velocity = outcome(logits, noise[:, _VELOCITY])
-        notes[going, 1:] = np.stack([pitch, duration, velocity, DURATIONS[duration]], axis=1)
+        ticks = DURATIONS[duration].astype(np.int64)
+        notes[going, 1:] = np.array([pitch, duration, velocity, ticks]).T
         return notes
 
-    def _keep(self, who: Ints, time: Ints, notes: Ints, drawn: Bools) -> Floats:
-        """Note down what was written, some of it ``drawn``; (V, n, D) its embeddings."""
-        embedding = self.head.embed(who, *notes[:, :4].T)
+    def _keep(self, who: Ints, time: Ints, notes: Ints, forced: Bools) -> Floats:
+        """Note down what was written, some of it ``forced``; what the note head reads next."""
+        read = self.head.read(who, *notes[:, :4].T)
+        embedding = read[..., : self.previous.shape[-1]]
         self.previous[:, who] += embedding
-        rows = zip(who.tolist(), time.tolist(), notes.tolist(), drawn.tolist(), strict=True)
-        for row, (window, now, (on, key, duration, velocity, ticks), free) in enumerate(rows):
-            end = int(min(now + ticks, self.end[window]))
+        rows = zip(who.tolist(), time.tolist(), notes.tolist(), forced.tolist(), strict=True)
+        for row, (window, now, (on, key, duration, velocity, ticks), locked) in enumerate(rows):
+            end = min(now + ticks, self.end[window])
             self.rows[window].append((now, end - now, on, key % 128, class_velocity(velocity)))
             self.sounding[window].append(_Sounding(end, on, key, embedding[:, row]))
             self._hear(window, on, key)
             self.memory.add(window, on, key, duration, velocity)
-            if free:
+            if not locked:
                 # From now on only this track downward, or one behind it.
                 self.open[window, :on] = False
-                self.open[window, on] = self.lowest[window, on] < key
-                self.ceiling[window, on] = key
-        return embedding
+                self.open[window, on] = self.lowest[window][on] < key
+                self.can[window, on, key:] = False
+        return read
 
     def _advance(self, frame: Frame, time: Ints) -> None:
         """Draw where the next frame is, and go there."""

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from musicgan.data.frames import MAX_BAR_TICKS
-from musicgan.model.dense import Dense, Floats, array, behind, gelu, normal
+from musicgan.model.dense import Dense, Floats, array, behind, gelu_tanh, normal
 from musicgan.model.generator import Context, Generator
 from musicgan.model.trunk import Block
 from musicgan.song import TICKS_PER_BEAT
@@ -117,5 +117,5 @@ class _Layer:
         np.exp(share, out=share)
         share /= share.sum(axis=-1, keepdims=True)
         x = x + self._out((share[:, :, None] @ values).reshape(x.shape))
-        x += self._down(gelu(self._up(normal(x)), approximate="tanh"))
+        x += self._down(gelu_tanh(self._up(normal(x))))
         return x

@@ -12,7 +12,7 @@ from musicgan.data.windows import with_notes
 from musicgan.model.batch import Batch, collate
 from musicgan.model.dense import Floats
 from musicgan.model.generator import Generator, GeneratorConfig, mask_next, mask_pitches
-from musicgan.model.head_steps import HeadSteps
+from musicgan.model.head_steps import HeadSteps, Line
 from musicgan.model.memory import REMEMBERED, Memory
 from musicgan.model.note_head import PITCHES
 from musicgan.model.trunk_steps import TrunkSteps
@@ -35,7 +35,7 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
     """(F,) nats of the only window of a batch, through the steps that sampling takes."""
     context = net.encode(batch)
     trunk = TrunkSteps(net, context, batch.beat_bar)
-    head = HeadSteps(net, context, batch.family.numpy(), strength=1.0)
+    head = HeadSteps(net, context, 1, strength=1.0)
     frames = batch.time.shape[1]
     embeddings = net.embed_notes(batch, context.tracks)[0].numpy()
     memory = Memory(batch.bar_ticks.numpy(), batch.is_drum.numpy())
@@ -57,7 +57,7 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
         free_tracks = (batch.cells[0, batch.bar[0, f]] == Cell.FREE) & batch.track_valid[0]
         lasting = np.zeros((1, MAX_TRACKS), bool)
         lasting[0, batch.note_track[0][held]] = True
-        state, read = frame.state, head.start[None, None].copy()
+        state, read = frame.state, head.start
         for note in [*notes, None]:
             state = head.step(read, state)
             if note is None or not batch.note_locked[0, note]:
@@ -75,8 +75,8 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
                 losses[f] += note_loss(head, batch, state, note, memory, sounding)
             track, key, duration, velocity = note_fields(batch, note)
             memory.add(0, track, key, duration, velocity)
-            read = head.embed(who, *(np.array([x]) for x in (track, key, duration, velocity)))
-            np.testing.assert_allclose(read[0, 0], embeddings[note], atol=1e-5)
+            read = head.read(who, *(np.array([x]) for x in (track, key, duration, velocity)))
+            np.testing.assert_allclose(read[0, 0, :16], embeddings[note], atol=1e-5)
         if free_tracks.any():
             logits = mask_next(
                 torch.from_numpy(head.next_logits(state, frame.next, position, memory.next))[0],
@@ -116,22 +116,20 @@ def note_loss(
 ) -> torch.Tensor:
     slot, key, length, loudness = note_fields(batch, note)
     who, on, pitch, duration = (np.array([x]) for x in (0, slot, key, length))
-    for_pitch, for_duration, for_velocity = head.drawn(state)
-    logits = head.pitch_logits(
-        for_pitch,
-        who,
-        on,
-        memory.before[who, on],
-        memory.motion[who, on],
-        memory.likely(who, on),
-        sounding[None].numpy(),
+    given = head.given(who, state, on)
+    line = Line(
+        before=memory.before[who, on],
+        motion=memory.motion[who, on],
+        likely=memory.likely(who, on),
+        sounding=sounding[None].numpy(),
     )
+    logits = head.pitch_logits(given, batch.family[0, on].numpy(), line)
     possible = mask_pitches(torch.from_numpy(logits), batch.is_drum[0, on])[0]
     nats = -possible.log_softmax(-1)[key]
     durations, velocities, same = memory.likeness(who, on, pitch)
-    logits = head.duration_logits(for_duration, who, on, pitch, durations, same)
+    logits = head.duration_logits(given, pitch, durations, same)
     nats = nats - torch.from_numpy(logits)[0].log_softmax(-1)[length]
-    logits = head.velocity_logits(for_velocity, who, on, pitch, duration, velocities)
+    logits = head.velocity_logits(given, duration, velocities)
     return nats - torch.from_numpy(logits)[0].log_softmax(-1)[loudness]
 
 
