@@ -4,6 +4,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+import torch
 
 from musicgan.errors import MusicganError
 from musicgan.generation import (
@@ -18,6 +19,7 @@ from musicgan.generation import (
 )
 from musicgan.generation.gan import GanEngine
 from musicgan.generation.mixing import Mixer
+from musicgan.model.batch import collate
 from musicgan.model.checkpoint import load_model
 from musicgan.model.pack import Pack, save_pack
 from musicgan.model.pack_header import weights_hash
@@ -73,6 +75,22 @@ def test_other_styles_are_as_they_were(base: Path) -> None:
     after = [song(engine, march=1, polka=0), song(engine, march=1, waltz=1)]
     assert before == after
     assert alone != before[0]
+
+
+def test_a_pack_moves_no_logit_of_another_style(base: Path) -> None:
+    model, untouched = load_model(base), load_model(base).generator.eval()
+    mixer = Mixer(model, base, packs=[write_pack(base)])
+    march = tiny.window(tiny.trio(2))
+    asked = [
+        replace(march, style=np.tile(np.array(style, np.float32), (2, 1)))
+        for style in ([0, 0, 1], [1, 0, 0], [0.5, 0.5, 0])
+    ]
+    polka, *others = (mixer.mixed(window, mixer.available()) for window in asked)
+    for (generator, told), window in zip(others, asked[1:], strict=True):
+        assert np.array_equal(told.style, window.style[:, :2])
+        assert torch.equal(generator(collate([told])).total, untouched(collate([told])).total)
+    (changed, told), (_, like) = polka, others[0]
+    assert not torch.equal(changed(collate([like])).total, untouched(collate([like])).total)
 
 
 def test_packs_mix_with_styles_and_with_each_other(base: Path) -> None:
