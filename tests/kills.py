@@ -27,10 +27,10 @@ for event in train(read_config(Path(sys.argv[1])), resume=True):
 """
 
 
-def kill_and_resume(
-    config: TrainingConfig, times: int, seed: int, wait: tuple[float, float]
-) -> list[str]:
-    """Kill a run ``times`` times, each a random time (seconds) after it began to train; finish it.
+def kill_and_resume(config: TrainingConfig, times: int, seed: int, events: int) -> list[str]:
+    """Kill a run ``times`` times, each up to so many events after it began to train; finish it.
+
+    A kill comes somewhere in what follows an event, however fast the machine is.
 
     Returns:
         For each kill, the last event that was heard.
@@ -51,10 +51,12 @@ def kill_and_resume(
         while not line.startswith("Started"):
             line = process.stdout.readline()
             assert line, "the run did not go on"
-        time.sleep(draw.uniform(*wait))
+        began, left = time.monotonic(), draw.randint(0, events)
+        for _ in range(left):
+            line = process.stdout.readline() or line
+        time.sleep(draw.random() * (time.monotonic() - began) / max(left, 1))
         process.kill()
-        heard = process.communicate()[0].splitlines()
-        survived.append(heard[-1] if heard else line.strip())
+        survived.append((process.communicate()[0].splitlines() or [line.strip()])[-1])
         check_files(config)
     done = subprocess.run(
         [sys.executable, "-c", _RUN, str(plan)], capture_output=True, text=True, check=True
@@ -84,7 +86,7 @@ def main() -> None:
             likelihood_steps=100, evaluate_every=3, checkpoint_every=2, examples=1, batch=2,
             validation=4, patience=0,
         )  # fmt: skip
-        for number, heard in enumerate(kill_and_resume(config, times, 0, (0, 3)), start=1):
+        for number, heard in enumerate(kill_and_resume(config, times, 0, events=12), start=1):
             print(f"kill {number}: after {heard}, it went on")
         print("finished, every file whole")
 

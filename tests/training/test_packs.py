@@ -280,6 +280,6 @@ def test_a_full_disk_is_a_sentence_and_the_run_goes_on_later(
 
 def test_killed_at_any_moment_it_goes_on(polkas: Path, base: Path) -> None:
     settings = config(polkas, base, likelihood_steps=12, evaluate_every=2, checkpoint_every=2)
-    survived = kills.kill_and_resume(settings, times=1, seed=1, wait=(0.0, 0.3))
+    survived = kills.kill_and_resume(settings, times=1, seed=1, events=6)
     assert len(survived) == 1
     assert load_pack(settings.output).header.style.name == "polka"
