@@ -69,7 +69,7 @@ def generate(
     strength: Annotated[
         float | None,
         typer.Option(
-            help="How strictly to keep to style, manner and chords, from 1, as learned, to 3.",
+            help="How strictly to keep to style, manner and chords, from 1, as usual, to 3.",
             show_default="1",
         ),
     ] = None,

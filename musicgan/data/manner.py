@@ -24,8 +24,8 @@ Floats = npt.NDArray[np.float64]
 def measure_bars(piece: Piece) -> tuple[Floats, Floats]:
     """Manner of every bar: values (bars, 6), and the weight of each value (bars, 6) for averaging.
 
-    * density: notes a beat and track that plays.
-    * polyphony: pitched notes that sound at a time, on average over the bar.
+    * density: onsets a beat and track that plays; a chord is one.
+    * polyphony: pitched notes that sound at a time, on average over the time when any does.
     * articulation: duration over the time to the track's next onset, 0 (staccato) to 1 (legato).
     * dynamics: mean velocity.
     * register: mean pitch of the pitched notes, weighted by duration.
@@ -47,11 +47,13 @@ def measure_bars(piece: Piece) -> tuple[Floats, Floats]:
     playing[bar, notes["track"]] = True
     every = total(np.ones(len(notes)))
     tuned = total(pitched)
+    struck = total(_struck(piece))
+    voices, sounding = _sounding(piece, pitched)
     ratio, _ = legato(piece)
     values = np.stack(
         [
-            every / (bar_ticks / TICKS_PER_BEAT) / np.maximum(playing.sum(axis=1), 1),
-            total(duration * pitched) / bar_ticks,
+            struck / (bar_ticks / TICKS_PER_BEAT) / np.maximum(playing.sum(axis=1), 1),
+            voices / np.maximum(sounding, 1),
             total(ratio * pitched) / np.maximum(tuned, 1),
             total(notes["velocity"].astype(np.float64)) / np.maximum(every, 1),
             total(notes["pitch"] * duration * pitched) / np.maximum(total(duration * pitched), 1),
@@ -59,8 +61,30 @@ def measure_bars(piece: Piece) -> tuple[Floats, Floats]:
         ],
         axis=1,
     )
-    weights = np.stack([bar_ticks, bar_ticks * (tuned > 0), tuned, every, tuned, every], axis=1)
+    weights = np.stack([bar_ticks, sounding, tuned, every, tuned, every], axis=1)
     return values, weights * (every > 0)[:, None]
+
+
+def _struck(piece: Piece) -> npt.NDArray[np.bool_]:
+    """Whether a note is the first of those that its track strikes at a time."""
+    notes = piece.notes
+    span = int(notes["onset"].max(initial=0)) + 1
+    first = np.unique(notes["track"] * np.int64(span) + notes["onset"], return_index=True)[1]
+    struck = np.zeros(len(notes), bool)
+    struck[first] = True
+    return struck
+
+
+def _sounding(piece: Piece, pitched: npt.NDArray[np.bool_]) -> Floats:
+    """(2, bars) ticks of all pitched notes in each bar, and ticks in which any of them sounds."""
+    starts = piece.bars["start"] - piece.bars["start"][0]
+    end = int(starts[-1] + piece.bars["ticks"][-1])
+    notes = piece.notes[pitched]
+    onset = notes["onset"].astype(np.int64) - piece.bars["start"][0]
+    begun = np.bincount(onset, minlength=end + 1)
+    over = np.bincount(np.minimum(onset + notes["duration"], end), minlength=end + 1)
+    voices = np.cumsum(begun - over)[:end]
+    return np.stack([np.add.reduceat(v, starts) for v in (voices, voices > 0)]).astype(np.float64)
 
 
 def legato(piece: Piece) -> tuple[Floats, Floats]:

@@ -98,8 +98,8 @@ def random_requests(
 ) -> list[Request]:
     """Requests for any style, with one of its usual instrumentations, and any bars, meter, key.
 
-    Three at a time share style and instruments, and ask every manner at three levels. Chords are
-    asked in half of those with pitched tracks.
+    Three at a time share style and instruments, and ask every manner that varies in the style at
+    three levels. Chords are asked in half of those with pitched tracks.
     """
     found: list[Request] = []
     for number in range(-(-count // len(_LEVELS))):
@@ -107,11 +107,18 @@ def random_requests(
         style = styles[int(rng.integers(len(styles)))]
         kinds = style.instrumentations[int(rng.integers(len(style.instrumentations)))].tracks
         levels = {name: rng.permutation(_LEVELS).tolist() for name in ASKED_MANNERS}
+        levels = {name: row for name, row in levels.items() if _varies(name, style)}
         found += [
             _random_request(style, kinds, {name: row[n] for name, row in levels.items()}, rng)
             for n in range(len(_LEVELS))
         ]
     return [replace(request, temperature=temperature) for request in found[:count]]
+
+
+def _varies(name: str, style: StyleInfo) -> bool:
+    """Whether a manner has levels in a style: all folk tunes, say, are of one voice."""
+    row = style.borders[manner.MANNERS.index(name)] if style.borders else (0.0, 1.0)
+    return row[0] < row[-1]
 
 
 def measure_adherence(

@@ -22,6 +22,9 @@ from musicgan.model.draws import Sampling
 from musicgan.model.sampling import sample
 from musicgan.song import Song
 
+_ASKED = 1.0
+"""Strength that asked levels and chords add: on its own the model takes them for hints."""
+
 _PARTIAL_SHARE = 0.05
 """At most so much of the time goes into the takes that ``Progress`` carries."""
 
@@ -65,7 +68,7 @@ class GanEngine:
             request.temperature,
             request.top_p,
             torch.from_numpy(playable).expand(request.takes, -1, -1),
-            request.strength,
+            request.strength + _ASKED * bool(request.manner or request.chords),
             [request.variation + number for number in range(request.takes)],
             request.vary,
         )

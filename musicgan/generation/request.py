@@ -59,8 +59,8 @@ class Request:
         key: the key of the result.
         tempo: quarter notes a minute, ``MIN_TEMPO`` to ``MAX_TEMPO`` (with ``source``: its own,
             whatever is asked).
-        manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``), or as many levels as
-            there are bars, 0 where a bar is open.
+        manner: attribute of ``MANNERS`` → level 1 to 5 (index in ``LEVELS``) as it is meant in the
+            style, or as many levels as there are bars, 0 where a bar is open.
         chords: chord symbols by bar, as ``musicgan.song.chords.parse_progression`` reads them;
             repeated over the piece.
         seed: of all chance; the same request gives the same takes on one machine.
@@ -69,7 +69,8 @@ class Request:
         top_p: only the likeliest outcomes that together have this probability are drawn, above 0
             to 1 (all).
         strength: how hard style, manner, chords, mode and tempo are insisted on, ``MIN_STRENGTH``
-            (as learned) to ``MAX_STRENGTH``; above the least it takes twice the time.
+            (as usual) to ``MAX_STRENGTH``; above the least, or where levels or chords are asked,
+            it takes twice the time.
         vary: share of the seed's chance that is cast anew, 0 (the same take) to 1 (another one);
             above 0 all takes start from ``seed``, each with a variation of its own.
         variation: the seed of what is cast anew.

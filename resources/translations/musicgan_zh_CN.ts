@@ -1188,8 +1188,8 @@
       <translation>从教堂到酒吧</translation>
     </message>
     <message>
-      <source>From low to high pitches</source>
-      <translation>音高从低到高</translation>
+      <source>From low to high pitches, for the style</source>
+      <translation>音高从低到高（相对于该风格）</translation>
     </message>
     <message>
       <source>From short, detached notes to long, bound ones</source>
@@ -1364,16 +1364,16 @@
       <translation>最多学习多少分钟</translation>
     </message>
     <message>
-      <source>How many notes a beat each track plays</source>
-      <translation>每条音轨每拍演奏多少音符</translation>
+      <source>How often each track plays, for the style</source>
+      <translation>每条音轨演奏的频繁程度（相对于该风格）</translation>
     </message>
     <message>
-      <source>How many notes sound at a time</source>
-      <translation>同时发声的音符数</translation>
+      <source>How many notes sound at a time, for the style</source>
+      <translation>同时发声的音符数（相对于该风格）</translation>
     </message>
     <message>
-      <source>How much is played off the beat</source>
-      <translation>有多少音落在拍点之外</translation>
+      <source>How much is played off the beat, for the style</source>
+      <translation>有多少音落在拍点之外（相对于该风格）</translation>
     </message>
     <message>
       <source>How often each note occurs: {notes}</source>
@@ -1384,8 +1384,8 @@
       <translation>生成器每写一段，评论家学习的次数</translation>
     </message>
     <message>
-      <source>How strictly the takes keep to the recipe, 1 (as the model has learned) to 3</source>
-      <translation>各版本遵循配方的严格程度，1（与模型所学一致）到 3</translation>
+      <source>How strictly the takes keep to the recipe, 1 (as usual) to 3</source>
+      <translation>各版本遵循配方的严格程度，1（通常）到 3</translation>
     </message>
     <message>
       <source>How unlikely a note may be: of all that could come next, the likeliest that together have this probability, 0.5 to 1 (top-p)</source>

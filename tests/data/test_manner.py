@@ -16,11 +16,11 @@ SONG = Song(
 def test_figures_by_hand() -> None:
     values, weights = measure_bars(to_piece(SONG))
     # density, polyphony, articulation, dynamics, register, syncopation
-    assert values[0] == pytest.approx([5 / 4 / 2, 48 / 96, (3 * 12 / 24 + 12 / 36) / 4, 76, 60, 0])
-    assert values[1] == pytest.approx([1 / 4, 48 / 96, 48 / 96, 100, 72, 1])
-    assert weights.tolist() == [[96, 96, 4, 5, 4, 5], [96, 96, 1, 1, 1, 1]]
+    assert values[0] == pytest.approx([5 / 4 / 2, 1, (3 * 12 / 24 + 12 / 36) / 4, 76, 60, 0])
+    assert values[1] == pytest.approx([1 / 4, 1, 48 / 96, 100, 72, 1])
+    assert weights.tolist() == [[96, 48, 4, 5, 4, 5], [96, 48, 1, 1, 1, 1]]
     assert average(values, weights) == pytest.approx(
-        [0.4375, 0.5, (4 * 11 / 24 + 0.5) / 5, 80, 62.4, 1 / 6]
+        [0.4375, 1, (4 * 11 / 24 + 0.5) / 5, 80, 62.4, 1 / 6]
     )
 
 
@@ -77,3 +77,19 @@ def test_what_never_varies_has_no_levels() -> None:
     assert levels(np.array([0.0, 1.0, 1.0, 80.0, 2.0, 1.0]), thresholds(samples)).tolist() == [
         0, 0, 5, 3, 0, 0,
     ], "but for articulation and dynamics, which are the same everywhere"  # fmt: skip
+
+
+def test_a_chord_is_one_onset_and_as_many_voices_as_sound() -> None:
+    chord = tuple(Note(0, pitch, 48) for pitch in (60, 64, 67))
+    song = Song(tracks=(Track(notes=(*chord, Note(48, 72, 24))),), length=192)
+    values, weights = measure_bars(to_piece(song))
+    assert values[0, MANNERS.index("density")] == 2 / 4
+    assert values[0, MANNERS.index("polyphony")] == pytest.approx((3 * 48 + 24) / 72)
+    assert weights[0, MANNERS.index("polyphony")] == 72, "rests don't count"
+
+
+def test_notes_held_over_the_barline_sound_in_both_bars() -> None:
+    song = Song(tracks=(Track(notes=(Note(48, 60, 96), Note(96, 64, 12))),), length=192)
+    values, weights = measure_bars(to_piece(song))
+    assert values[:, MANNERS.index("polyphony")].tolist() == [1, (48 + 12) / 48]
+    assert weights[:, MANNERS.index("polyphony")].tolist() == [48, 48]

@@ -41,15 +41,21 @@ class MannerControl(Control):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
         names = {
-            "density": (self.tr("Density"), self.tr("How many notes a beat each track plays")),
-            "polyphony": (self.tr("Polyphony"), self.tr("How many notes sound at a time")),
+            "density": (self.tr("Density"), self.tr("How often each track plays, for the style")),
+            "polyphony": (
+                self.tr("Polyphony"),
+                self.tr("How many notes sound at a time, for the style"),
+            ),
             "articulation": (
                 self.tr("Articulation"),
                 self.tr("From short, detached notes to long, bound ones"),
             ),
             "dynamics": (self.tr("Dynamics"), self.tr("From soft to loud")),
-            "register": (self.tr("Register"), self.tr("From low to high pitches")),
-            "syncopation": (self.tr("Syncopation"), self.tr("How much is played off the beat")),
+            "register": (self.tr("Register"), self.tr("From low to high pitches, for the style")),
+            "syncopation": (
+                self.tr("Syncopation"),
+                self.tr("How much is played off the beat, for the style"),
+            ),
         }
         self._rows = {
             attribute: self._row(place, *names[attribute])

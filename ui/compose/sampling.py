@@ -126,7 +126,7 @@ class StrengthControl(HundredthsControl):
             (MIN_STRENGTH, MAX_STRENGTH),
             (self.tr("free"), self.tr("strict")),
             self.tr("Strength"),
-            self.tr("How strictly the takes keep to the recipe, 1 (as the model has learned) to 3"),
+            self.tr("How strictly the takes keep to the recipe, 1 (as usual) to 3"),
         )
 
     def show_recipe(self, recipe: Recipe) -> None:
