@@ -1364,10 +1364,6 @@
       <translation>最多学习多少分钟</translation>
     </message>
     <message>
-      <source>How often each track plays, for the style</source>
-      <translation>每条音轨演奏的频繁程度（相对于该风格）</translation>
-    </message>
-    <message>
       <source>How many notes sound at a time, for the style</source>
       <translation>同时发声的音符数（相对于该风格）</translation>
     </message>
@@ -1378,6 +1374,10 @@
     <message>
       <source>How often each note occurs: {notes}</source>
       <translation>各音出现的频率：{notes}</translation>
+    </message>
+    <message>
+      <source>How often each track plays, for the style</source>
+      <translation>每条音轨演奏的频繁程度（相对于该风格）</translation>
     </message>
     <message>
       <source>How often the critics learn for each piece that the generator writes</source>
