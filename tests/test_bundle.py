@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from musicgan import __version__
+from musicgan.engines import WRITERS
 from musicgan.formats import read_song
 from musicgan.project import Origin, read_project
 from tests import tiny
@@ -41,7 +42,7 @@ def test_version(environment: dict[str, str]) -> None:
     assert run(environment, "--version") == f"musicgan {__version__}\n"
 
 
-@pytest.mark.parametrize("engine", ["gan", "markov", "hmm", "mixture"])
+@pytest.mark.parametrize("engine", ["gan", *WRITERS])
 def test_every_engine_writes(environment: dict[str, str], tmp_path: Path, engine: str) -> None:
     path = tmp_path / "it.mid"
     run(environment, "generate", "-o", str(path), "--bars", "2", "--engine", engine)
