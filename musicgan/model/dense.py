@@ -17,6 +17,8 @@ EPSILON = np.float32(1e-5)
 """What layer norms add to the variance."""
 
 _SLAB = 32
+_HALF = np.float32(0.5)
+_ROOT_HALF = np.sqrt(_HALF)
 
 
 def array(tensor: Tensor) -> Floats:
@@ -43,12 +45,10 @@ class Dense:
 
     def __call__(self, x: Floats) -> Floats:
         """(…, N) from (…, K)."""
-        rows = x.reshape(-1, x.shape[-1])
-        out = np.empty((len(rows), self._bias.size), np.float32)
-        by_slab = out.reshape(len(rows), -1, _SLAB).transpose(1, 0, 2)
-        np.matmul(rows, self._slabs, out=by_slab)
+        by_slab = np.matmul(x.reshape(-1, x.shape[-1]), self._slabs)
+        out: Floats = by_slab.transpose(1, 0, 2).reshape(*x.shape[:-1], self._bias.size)
         out += self._bias
-        return out[:, : self._size].reshape(*x.shape[:-1], self._size)
+        return out[..., : self._size]
 
 
 def behind(norm: nn.LayerNorm, weight: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
@@ -70,9 +70,8 @@ def normal(x: Floats) -> Floats:
 
 def gelu(x: Floats) -> Floats:
     """As ``torch.nn.functional.gelu``, which takes three times as long for a row."""
-    half = np.float32(0.5)
-    error: Floats = torch.erf(torch.from_numpy(x * np.sqrt(half))).numpy()
-    out: Floats = x * (half * error + half)
+    error: Floats = torch.erf(torch.from_numpy(x * _ROOT_HALF)).numpy()
+    out: Floats = x * (_HALF * error + _HALF)
     return out
 
 
@@ -84,6 +83,5 @@ def gelu_tanh(x: Floats) -> Floats:
 
 def sigmoid(x: Floats) -> Floats:
     """1 / (1 + e^-x), without overflow."""
-    half = np.float32(0.5)
-    out: Floats = half * np.tanh(half * x) + half
+    out: Floats = _HALF * np.tanh(_HALF * x) + _HALF
     return out

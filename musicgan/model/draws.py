@@ -75,7 +75,7 @@ class Draws:
             scaled[~possible] = -np.inf
         noisy = scaled + noise
         drawn: Ints = noisy.argmax(axis=-1)
-        if self._sampling.top_p == 1 or (drawn == scaled.argmax(axis=-1)).all():
+        if self._sampling.top_p == 1 or drawn.tolist() == scaled.argmax(axis=-1).tolist():
             return drawn  # the likeliest outcome is never outside
         share = np.exp(scaled - np.maximum.reduce(scaled, axis=-1, keepdims=True))
         most = self._sampling.top_p * np.add.reduce(share, axis=-1)
@@ -83,7 +83,7 @@ class Draws:
         while True:
             likelier = share > share[everyone, drawn][:, None]
             outside = np.add.reduce(share * likelier, axis=-1) > most
-            if not outside.any():
+            if True not in outside:
                 return drawn
             noisy[everyone[outside], drawn[outside]] = -np.inf
             drawn = noisy.argmax(axis=-1)

@@ -129,7 +129,8 @@ class HeadSteps:
         What follows is linear, so that logits come out as if they were guided themselves.
         """
         if len(x) == 1:
-            return np.squeeze(x, 0)
+            alone: Floats = x[0]
+            return alone
         conditional, plain = x
         guided: Floats = plain + self._strength * (conditional - plain)
         return guided
@@ -171,7 +172,8 @@ class HeadSteps:
         gates = self._guided(parts[..., POINTER:])
         go_on, end, still = gates[:, :ECHOES], gates[:, ECHOES:-1], gates[:, -1:]
         logits[:, :-1] += (go_on[:, None] @ due.astype(np.float32))[:, 0] + still * lasting
-        logits[:, -1] += (end * ~due.any(axis=-1)).sum(axis=-1)
+        silent = ~np.logical_or.reduce(due, axis=-1)
+        logits[:, -1] += np.add.reduce(end * silent, axis=-1)
         return logits
 
     def given(self, who: Ints, state: Floats, on: Ints) -> Floats:

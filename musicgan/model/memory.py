@@ -164,4 +164,4 @@ class Memory:
         # If there is none of its pitch, this is the first place: the highest, or none at all.
         best = same.argmax(axis=-1)
         found = self._classes[who[:, None], self.places[who], on[:, None], best]
-        return found[..., 0], found[..., 1], same.any(axis=-1)
+        return found[..., 0], found[..., 1], np.logical_or.reduce(same, axis=-1)

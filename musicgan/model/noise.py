@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+_ZEROS = np.zeros(4, np.uint64)
+
 
 class Noise:
     """The noise of one window.
@@ -23,25 +25,32 @@ class Noise:
         self._seed = seed % 2**64
         self._other = other % 2**64
         self._share = share
-        self._stream = self._make(self._seed, 0, 0)
+        self._philox = np.random.Philox(0)
+        self._stream = np.random.Generator(self._philox)
 
     def go_to(self, bar: int, position: int) -> None:
         """Start the stream of the frame at a position of a bar."""
         if self._share > 0:
-            theirs = self._make(self._other, bar, position)
-            if theirs.random() < self._share:
-                self._stream = theirs
+            self._start(self._other, bar, position)
+            if self._stream.random() < self._share:
                 return
-        self._stream = self._make(self._seed, bar, position)
+        self._start(self._seed, bar, position)
 
     def draw(self, slots: int) -> npt.NDArray[np.float64]:
         """(slots,) the next noise of the frame, as numbers from 0 to 1 for ``gumbel``."""
         return self._stream.random(slots)
 
-    @staticmethod
-    def _make(seed: int, bar: int, position: int) -> np.random.Generator:
+    def _start(self, seed: int, bar: int, position: int) -> None:
+        # As ``Philox(key=…)``, which first asks the system for a seed of its own.
         key = np.array([seed, bar << 16 | position], np.uint64)
-        return np.random.Generator(np.random.Philox(key=key))
+        self._philox.state = {
+            "bit_generator": "Philox",
+            "state": {"counter": _ZEROS, "key": key},
+            "buffer": _ZEROS,
+            "buffer_pos": len(_ZEROS),
+            "has_uint32": 0,
+            "uinteger": 0,
+        }
 
 
 def gumbel(uniform: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:

@@ -13,7 +13,7 @@ from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, MAX_TRACKS, NOTE, cla
 from musicgan.data.windows import Cell
 from musicgan.model.batch import Batch, together, unconditional
 from musicgan.model.dense import Floats
-from musicgan.model.draws import Bools, Draws, Ints, Sampling
+from musicgan.model.draws import Draws, Ints, Sampling
 from musicgan.model.generator import Generator, next_places
 from musicgan.model.head_steps import Frame, HeadSteps, Line
 from musicgan.model.memory import REMEMBERED, Memory
@@ -105,7 +105,7 @@ class _State:
             )
         free = (batch.cells == Cell.FREE) & batch.track_valid[:, None]
         self.free = free.numpy()
-        self.is_drum = batch.is_drum.numpy()
+        self.is_drum = batch.is_drum.tolist()
         playable = (torch.arange(PITCHES) >= 128) == batch.is_drum[..., None]
         if sampling.playable is not None:
             playable = playable & sampling.playable
@@ -122,7 +122,7 @@ class _State:
         self.written: list[Notes] = [np.zeros(0, NOTE) for _ in range(self.size)]
         self.rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in range(self.size)]
         self.sounding: list[list[_Sounding]] = [[] for _ in range(self.size)]
-        self.memory = Memory(self.bar_ticks, self.is_drum)
+        self.memory = Memory(self.bar_ticks, batch.is_drum.numpy())
         shape = (self.views, self.size, generator.config.width)
         # Sums of the notes' embeddings: of the previous frame, and of all that the memory holds.
         self.previous = np.zeros(shape, np.float32)
@@ -164,7 +164,7 @@ class _State:
         for onset, track, pitch, duration, velocity, end in zip(
             *(column[window].numpy()[which].tolist() for column in columns), strict=True
         ):
-            key = pitch + 128 * int(self.is_drum[window, track])
+            key = pitch + 128 * self.is_drum[window][track]
             found.setdefault(onset, []).append((track, key, duration, velocity, end - onset))
         return found
 
@@ -200,13 +200,14 @@ class _State:
         position = self.position[live]
         beat = self.first_beat[live, self.bar[live]] + position // TICKS_PER_BEAT
         hidden = self.trunk.step(
-            sums.reshape(-1, *sums.shape[2:]), *(np.tile(x, views) for x in (position, beat, time))
+            sums.reshape(-1, *sums.shape[2:]),
+            *(np.concatenate([column] * views) for column in (position, beat, time)),
         )
         return self.head.frame(hidden.reshape(views, len(live), -1))
 
     def _hear(self, window: int, track: int, pitch: int) -> None:
         """A pitched note sounds at this frame."""
-        if not self.is_drum[window, track]:
+        if not self.is_drum[window][track]:
             self.classes[window, pitch % 12] += 1
 
     def _write_notes(self, frame: Frame, time: Ints) -> None:
@@ -221,31 +222,37 @@ class _State:
         self.open = np.ones((self.size, MAX_TRACKS + 1), bool)
         self.open[who, :-1] = self.free[who, self.bar[who]]
         self.can[:] = self.playable
-        can_draw = self.open[:, :-1].sum(axis=1) > 0
+        may_draw: list[bool] = np.logical_or.reduce(self.open[:, :-1], axis=1).tolist()
         self.previous[:] = 0
         state, track_part = frame.state, frame.track
         read = self.head.start
         for step in range(MAX_FRAME_NOTES + 1):
             state = self.head.step(read, state)
             self.state[:, who] = state
-            forced = np.array([bool(given.get(window)) for window in who.tolist()])
-            drawing = can_draw[who] & ~forced & (step < MAX_FRAME_NOTES)
-            if drawing.all():
+            windows = who.tolist()
+            forced = [bool(given.get(window)) for window in windows]
+            drawing = [
+                may_draw[window] and not locked and step < MAX_FRAME_NOTES
+                for window, locked in zip(windows, forced, strict=True)
+            ]
+            if all(drawing):
                 notes = self._draw_notes(who, state, track_part)
             else:
                 notes = np.full((len(who), 5), MAX_TRACKS)
-                if drawing.any():
+                if any(drawing):
                     notes[drawing] = self._draw_notes(
                         who[drawing], state[:, drawing], track_part[:, drawing]
                     )
-                for row in np.flatnonzero(forced).tolist():
-                    notes[row] = given[int(who[row])].pop(0)
-            wrote = notes[:, 0] < MAX_TRACKS
-            if not wrote.all():
-                if not wrote.any():
-                    break
-                who, time, notes, forced = who[wrote], time[wrote], notes[wrote], forced[wrote]
+                for row, window in enumerate(windows):
+                    if forced[row]:
+                        notes[row] = given[window].pop(0)
+            wrote = [track < MAX_TRACKS for track in notes[:, 0].tolist()]
+            if not any(wrote):
+                break
+            if not all(wrote):
+                who, time, notes = who[wrote], time[wrote], notes[wrote]
                 state, track_part = state[:, wrote], track_part[:, wrote]
+                forced = [locked for locked, kept in zip(forced, wrote, strict=True) if kept]
             read = self._keep(who, time, notes, forced)
 
     def _draw_notes(self, who: Ints, state: Floats, track_part: Floats) -> Ints:
@@ -259,10 +266,10 @@ class _State:
         on = outcome(logits, noise[:, _TRACK], self.open[who])
         notes = np.empty((len(who), 5), np.int64)
         notes[:, 0] = on
-        going = on < MAX_TRACKS
-        if not going.all():
-            if not going.any():
-                return notes
+        going = [track < MAX_TRACKS for track in on.tolist()]
+        if not any(going):
+            return notes
+        if not all(going):
             who, state, noise, on = who[going], state[:, going], noise[going], on[going]
         given = head.given(who, state, on)
         line = Line(
@@ -282,12 +289,12 @@ class _State:
         notes[going, 1:] = np.array([pitch, duration, velocity, ticks]).T
         return notes
 
-    def _keep(self, who: Ints, time: Ints, notes: Ints, forced: Bools) -> Floats:
+    def _keep(self, who: Ints, time: Ints, notes: Ints, forced: list[bool]) -> Floats:
         """Note down what was written, some of it ``forced``; what the note head reads next."""
         read = self.head.read(who, *notes[:, :4].T)
         embedding = read[..., : self.previous.shape[-1]]
         self.previous[:, who] += embedding
-        rows = zip(who.tolist(), time.tolist(), notes.tolist(), forced.tolist(), strict=True)
+        rows = zip(who.tolist(), time.tolist(), notes.tolist(), forced, strict=True)
         for row, (window, now, (on, key, duration, velocity, ticks), locked) in enumerate(rows):
             end = min(now + ticks, self.end[window])
             self.rows[window].append((now, end - now, on, key % 128, class_velocity(velocity)))

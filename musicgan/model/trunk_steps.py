@@ -113,9 +113,9 @@ class _Layer:
         seen[1, :, :, used] = qkv[:, 2]
         keys, values = seen[:, :, :, : used + 1]
         share = (keys @ turned[:, 0, :, :, None])[..., 0]
-        share -= share.max(axis=-1, keepdims=True)
+        share -= np.maximum.reduce(share, axis=-1, keepdims=True)
         np.exp(share, out=share)
-        share /= share.sum(axis=-1, keepdims=True)
+        share /= np.add.reduce(share, axis=-1, keepdims=True)
         x = x + self._out((share[:, :, None] @ values).reshape(x.shape))
         x += self._down(gelu_tanh(self._up(normal(x))))
         return x
