@@ -19,7 +19,7 @@ from musicgan.model.batch import collate
 from musicgan.model.checkpoint import Model, load_model
 from musicgan.model.critics import score
 from musicgan.model.draws import Sampling
-from musicgan.model.sampling import sample
+from musicgan.model.sampling import Sampler, sample
 from musicgan.song import Song
 
 _ASKED = 1.0
@@ -48,6 +48,7 @@ class GanEngine:
         torch.set_num_threads(threads)
         self._model: Model = load_model(path)
         self._mixer = Mixer(self._model, path, packs)
+        self._sampler = Sampler(self._model.generator)
 
     def generate(
         self, request: Request, cancelled: Callable[[], bool] = lambda: False
@@ -57,6 +58,8 @@ class GanEngine:
         packs = self._mixer.available()
         plan = make_plan(request, self._mixer.styles(packs))
         generator, window = self._mixer.mixed(plan.window, packs)
+        if generator is not self._sampler.generator:
+            self._sampler = Sampler(generator)
         plan = replace(plan, window=window)
         # Variations of one take differ in what is cast anew, not in what they start from.
         seeds = [request.seed + number * (not request.vary) for number in range(request.takes)]
@@ -75,7 +78,8 @@ class GanEngine:
         written: list[npt.NDArray[np.void]] = []
         partial: tuple[Song, ...] = ()
         due = 0.0
-        for done, written in enumerate(sample(generator, batch, sampling, cancelled), start=1):
+        steps = sample(self._sampler, batch, sampling, cancelled)
+        for done, written in enumerate(steps, start=1):
             if cancelled():
                 return
             now = time.perf_counter()

@@ -5,7 +5,9 @@ D width, K tracks, E echoes, C notes of a track in an echo. ``who`` (n,) are the
 (n,) a track of each.
 """
 
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -67,35 +69,17 @@ class HeadSteps:
     What a layer makes of a table's rows is worked out once, and looked up.
     """
 
-    def __init__(self, net: Generator, context: Context, windows: int, strength: float) -> None:
-        """Take the nets' weights.
-
-        Args:
-            net: the generator.
-            context: of V * B rows.
-            windows: B.
-            strength: of the conditions; not 1 needs two views.
-        """
+    def __init__(self, net: Generator) -> None:
+        """Take the nets' weights; ``begin`` comes next."""
         head, D = net.head, net.config.width
-        self._strength = np.float32(strength)
-
-        def views(tensor: Tensor) -> Floats:
-            return array(tensor).reshape(-1, windows, *tensor.shape[1:])
-
-        self._keys = views(context.pointer)
         # An embedding, and behind it what the GRU's input layer makes of it without its mean.
         weight, bias = behind(head.norm, head.cell.weight_ih, head.cell.bias_ih)
-        weight = (weight - weight.mean(dim=1, keepdim=True)).T
+        self._input = (weight - weight.mean(dim=1, keepdim=True)).T
         self._given = array(bias)
-
-        def readable(embeddings: Tensor) -> Tensor:
-            return torch.cat([embeddings, embeddings @ weight], dim=-1)
-
-        self._tracks = views(readable(context.tracks))
         self._pitch, self._duration, self._velocity = (
-            array(readable(table.weight)) for table in (net.pitch, net.duration, net.velocity)
+            array(self._readable(table.weight)) for table in (net.pitch, net.duration, net.velocity)
         )
-        self.start = array(readable(head.start))
+        self.start = array(self._readable(head.start))
         # Layers that read the trunk's state, those that read the head's, and what else they read.
         hidden = (
             (head.first.weight, head.first.bias),
@@ -109,7 +93,7 @@ class HeadSteps:
         drawn = (head.pitch_in, head.duration_in, head.velocity_in)
         self._draw = beside([(layer.weight[:, :D], layer.bias) for layer in drawn])
         of_pitch, of_duration, of_velocity = (layer.weight[:, D:].T for layer in drawn)
-        self._track_for = views(context.tracks @ torch.cat([of_pitch, of_duration, of_velocity], 1))
+        self._of_track = torch.cat([of_pitch, of_duration, of_velocity], dim=1)
         self._before = array(head.before.weight @ of_pitch)
         self._motion = array(head.motion.weight @ of_pitch)
         self._pitch_for = array(net.pitch.weight @ torch.cat([of_duration, of_velocity], 1))
@@ -122,6 +106,34 @@ class HeadSteps:
         )
         self._own = Dense(head.cell.weight_hh, head.cell.bias_hh)
         self._habits = _habits(head.interval)
+
+        # The conditions: keys of the tracks, what is read of them, what the draws read of them.
+        none = np.zeros((1, 0, 0, 0), np.float32)
+        self._keys, self._tracks, self._track_for = none, none, none
+        self._strength = np.float32(1)
+
+    def _readable(self, embeddings: Tensor) -> Tensor:
+        return torch.cat([embeddings, embeddings @ self._input], dim=-1)
+
+    def begin(self, context: Context, windows: int, strength: float) -> Self:
+        """The same under conditions.
+
+        Args:
+            context: of V * B rows.
+            windows: B.
+            strength: of the conditions; not 1 needs two views.
+        """
+        begun = copy(self)
+        begun._strength = np.float32(strength)
+        begun._keys, begun._tracks, begun._track_for = (
+            array(rows).reshape(-1, windows, *rows.shape[1:])
+            for rows in (
+                context.pointer,
+                self._readable(context.tracks),
+                context.tracks @ self._of_track,
+            )
+        )
+        return begun
 
     def _guided(self, x: Floats) -> Floats:
         """(n, …) from (V, n, …), by classifier-free guidance (Ho & Salimans 2022).

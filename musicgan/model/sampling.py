@@ -34,22 +34,31 @@ _Locked = tuple[int, int, int, int, int]
 """Track, pitch (drum keys from 128), duration class, velocity class, ticks."""
 
 
+class Sampler:
+    """A generator made ready to sample from, with the weights that it has now."""
+
+    @torch.inference_mode()
+    def __init__(self, generator: Generator) -> None:
+        """Take its weights; it may lie on any device."""
+        self.generator = generator
+        self.trunk = TrunkSteps(generator)
+        self.head = HeadSteps(generator)
+
+
 @torch.inference_mode()
 def sample(
-    generator: Generator,
+    sampler: Sampler,
     batch: Batch,
     sampling: Sampling,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[list[Notes]]:
-    """Fill the free cells of every window.
-
-    The batch lies on the CPU, where all is written; the generator may be elsewhere.
+    """Fill the free cells of every window; the batch lies on the CPU.
 
     Yields, each time that all windows have finished one more bar, the notes so far of each window
     (rows of ``NOTE``, times from the window's start, locked notes included, none overlapping in
     one pitch of one track); the last is the result. Stops early once ``cancelled()`` is true.
     """
-    state = _State(generator, batch, sampling)
+    state = _State(sampler, batch, sampling)
     done = 0
     while not state.finished:
         state.frame()
@@ -63,7 +72,7 @@ def sample(
 def sample_all(generator: Generator, batch: Batch, sampling: Sampling) -> list[Notes]:
     """The notes of every window, when all are finished."""
     result: list[Notes] = []
-    for result in sample(generator, batch, sampling):  # noqa: B007
+    for result in sample(Sampler(generator), batch, sampling):  # noqa: B007
         pass
     return result
 
@@ -84,15 +93,16 @@ class _State:
     windows only those are worked on that ``live``.
     """
 
-    def __init__(self, generator: Generator, batch: Batch, sampling: Sampling) -> None:
+    def __init__(self, sampler: Sampler, batch: Batch, sampling: Sampling) -> None:
+        generator = sampler.generator
         self.batch = batch
         self.size = batch.size
         self.views = 1 if sampling.strength == 1 else 2
         seen = batch if self.views == 1 else together(batch, unconditional(batch))
         context = generator.encode(seen.to(generator.head.start.device))
         self.family = batch.family.numpy()
-        self.trunk = TrunkSteps(generator, context, seen.beat_bar)
-        self.head = HeadSteps(generator, context, self.size, sampling.strength)
+        self.trunk = sampler.trunk.begin(context, seen.beat_bar)
+        self.head = sampler.head.begin(context, self.size, sampling.strength)
 
         self.bar_ticks = batch.bar_ticks.numpy()
         self.bars = batch.bar_valid.sum(dim=1).numpy()

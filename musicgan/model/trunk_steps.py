@@ -3,6 +3,9 @@
 Sizes: R rows (windows, or with guidance twice as many), D width, E echoes.
 """
 
+from copy import copy
+from typing import Self
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -23,15 +26,10 @@ Ints = npt.NDArray[np.int64]
 class TrunkSteps:
     """``Generator.frame_input`` and the trunk for the next frame of every row."""
 
-    def __init__(self, net: Generator, context: Context, beat_bar: Tensor) -> None:
-        """Begin at the first frame, under the conditions of R rows.
-
-        ``beat_bar`` is that of their ``Batch``.
-        """
-        D, heads = net.config.width, net.config.heads
-        bars = beat_bar.to(context.bars.device)[..., None].expand(-1, -1, D)
-        self._beats = array(net.beat(context.beats) + torch.gather(context.bars, 1, bars))
-        place = torch.arange(MAX_BAR_TICKS, device=bars.device)
+    def __init__(self, net: Generator) -> None:
+        """Take the nets' weights; ``begin`` comes next."""
+        self._net = net
+        place = torch.arange(MAX_BAR_TICKS, device=net.position.weight.device)
         self._places = array(net.position(place) + net.place_in_beat(place % TICKS_PER_BEAT))
         read = (net.previous, net.held, net.echo)
         self._read = Dense(
@@ -41,11 +39,25 @@ class TrunkSteps:
         self._layers = [_Layer(block) for block in net.blocks if isinstance(block, Block)]
         self._frequencies = array(net.rotary.frequencies)
         self._is_time = net.rotary.is_time.cpu().numpy()
+        self._beats = np.zeros((0, 0, net.config.width), np.float32)
         # Keys and values (layers, 2, R, heads, span, head width) of the frames that are seen.
-        shape = (len(self._layers), 2, len(self._beats), heads, _ATTENTION_SPAN, D // heads)
-        self._seen = np.zeros(shape, np.float32)
+        heads, half = self._frequencies.shape
+        self._seen = np.zeros((len(self._layers), 2, 0, heads, 0, 2 * half), np.float32)
         self._used = 0
         self._count = 0
+
+    def begin(self, context: Context, beat_bar: Tensor) -> Self:
+        """The same at the first frame, under the conditions of R rows.
+
+        ``beat_bar`` is that of their ``Batch``.
+        """
+        begun = copy(self)
+        bars = beat_bar.to(context.bars.device)[..., None].expand_as(context.beats)
+        begun._beats = array(self._net.beat(context.beats) + torch.gather(context.bars, 1, bars))
+        layers, two, _, heads, _, width = self._seen.shape
+        shape = (layers, two, len(begun._beats), heads, _ATTENTION_SPAN, width)
+        begun._seen = np.zeros(shape, np.float32)
+        return begun
 
     def keep(self, rows: Ints) -> None:
         """Go on with some of the rows only."""

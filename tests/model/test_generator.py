@@ -34,8 +34,8 @@ def mixed_batch() -> Batch:
 def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
     """(F,) nats of the only window of a batch, through the steps that sampling takes."""
     context = net.encode(batch)
-    trunk = TrunkSteps(net, context, batch.beat_bar)
-    head = HeadSteps(net, context, 1, strength=1.0)
+    trunk = TrunkSteps(net).begin(context, batch.beat_bar)
+    head = HeadSteps(net).begin(context, 1, strength=1.0)
     frames = batch.time.shape[1]
     embeddings = net.embed_notes(batch, context.tracks)[0].numpy()
     memory = Memory(batch.bar_ticks.numpy(), batch.is_drum.numpy())

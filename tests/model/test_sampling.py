@@ -11,7 +11,7 @@ from musicgan.data.windows import Window, with_notes
 from musicgan.model import sampling, trunk_steps
 from musicgan.model.batch import collate
 from musicgan.model.draws import Sampling
-from musicgan.model.sampling import Notes, sample, sample_all
+from musicgan.model.sampling import Notes, Sampler, sample, sample_all
 from musicgan.song import Meter, Note, Song, Track
 from tests import tiny
 
@@ -154,7 +154,7 @@ def test_frames_end_at_last() -> None:
 
 
 def test_progress_bar_by_bar() -> None:
-    steps = list(sample(tiny.model().generator, collate([empty()] * 2), Sampling([1, 2])))
+    steps = list(sample(Sampler(tiny.model().generator), collate([empty()] * 2), Sampling([1, 2])))
     assert len(steps) == 4
     for done, (early, late) in enumerate(pairwise(steps), start=1):
         for before, after in zip(early, late, strict=True):
@@ -164,7 +164,7 @@ def test_progress_bar_by_bar() -> None:
 
 def test_cancelled_after_a_bar() -> None:
     net = tiny.model().generator
-    steps = list(sample(net, collate([empty()]), Sampling([1]), cancelled=lambda: True))
+    steps = list(sample(Sampler(net), collate([empty()]), Sampling([1]), cancelled=lambda: True))
     assert len(steps) == 1
 
 
