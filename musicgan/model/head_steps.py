@@ -72,10 +72,20 @@ class HeadSteps:
     def __init__(self, net: Generator) -> None:
         """Take the nets' weights; ``begin`` comes next."""
         head, D = net.head, net.config.width
-        # An embedding, and behind it what the GRU's input layer makes of it without its mean.
+        # A note's embedding (D), and behind it what layers make of it: the GRU's input layer
+        # (3 D, without the mean), and the trunk's for the previous frame (D), for notes that are
+        # held (D) and for the echoes (E D).
         weight, bias = behind(head.norm, head.cell.weight_ih, head.cell.bias_ih)
-        self._input = (weight - weight.mean(dim=1, keepdim=True)).T
         self._given = array(bias)
+        echoes = net.echo.weight.view(D, ECHOES, D).transpose(0, 1).flatten(0, 1)
+        self._of_note = torch.cat(
+            [
+                weight - weight.mean(dim=1, keepdim=True),
+                net.previous.weight,
+                net.held.weight,
+                echoes,
+            ]
+        ).T
         self._pitch, self._duration, self._velocity = (
             array(self._readable(table.weight)) for table in (net.pitch, net.duration, net.velocity)
         )
@@ -113,7 +123,7 @@ class HeadSteps:
         self._strength = np.float32(1)
 
     def _readable(self, embeddings: Tensor) -> Tensor:
-        return torch.cat([embeddings, embeddings @ self._input], dim=-1)
+        return torch.cat([embeddings, embeddings @ self._of_note], dim=-1)
 
     def begin(self, context: Context, windows: int, strength: float) -> Self:
         """The same under conditions.
@@ -156,19 +166,22 @@ class HeadSteps:
         return Frame(np.tanh(out[..., :D]), out[..., D:of_track], out[..., of_track:])
 
     def step(self, read: Floats, state: Floats) -> Floats:
-        """(V, n, D) next state, after what ``read`` gives of a note (V, n, 4 D), or ``start``."""
+        """(V, n, D) next state, after the note that ``read`` gives, or ``start``."""
         D = state.shape[-1]
         embedding = read[..., :D]
         centred = embedding - np.add.reduce(embedding, axis=-1, keepdims=True) / D
         spread = np.sqrt(np.add.reduce(centred * centred, axis=-1, keepdims=True) / D + EPSILON)
-        given, own = read[..., D:] / spread + self._given, self._own(state)
+        given, own = read[..., D : 4 * D] / spread + self._given, self._own(state)
         gates = sigmoid(given[..., : 2 * D] + own[..., : 2 * D])
         new = np.tanh(given[..., 2 * D :] + gates[..., :D] * own[..., 2 * D :])
         out: Floats = new + gates[..., D:] * (state - new)
         return out
 
     def read(self, who: Ints, on: Ints, pitch: Ints, duration: Ints, velocity: Ints) -> Floats:
-        """(V, n, 4 D) notes for ``step``; the first D are their embeddings."""
+        """(V, n, (6 + E) D) notes: their embeddings, what ``step`` reads, what the trunk reads.
+
+        The last is D each for the next frame, for those at which a note is held, and for each echo.
+        """
         note = self._pitch[pitch] + self._duration[duration] + self._velocity[velocity]
         out: Floats = self._tracks[:, who, on] + note
         return out

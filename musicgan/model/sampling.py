@@ -78,12 +78,12 @@ def sample_all(generator: Generator, batch: Batch, sampling: Sampling) -> list[N
 
 
 class _Sounding(NamedTuple):
-    """A note that may still sound: its end in ticks, and its embeddings (views, D)."""
+    """A note that may still sound: its end in ticks, and what the trunk reads of it (V, D)."""
 
     end: int
     track: int
     pitch: int
-    embedding: Floats
+    held: Floats
 
 
 class _State:
@@ -134,9 +134,10 @@ class _State:
         self.sounding: list[list[_Sounding]] = [[] for _ in range(self.size)]
         self.memory = Memory(self.bar_ticks, batch.is_drum.numpy())
         shape = (self.views, self.size, generator.config.width)
-        # Sums of the notes' embeddings: of the previous frame, and of all that the memory holds.
+        # What the trunk reads of the previous frame's notes, and in the echoes of all frames that
+        # the memory holds.
         self.previous = np.zeros(shape, np.float32)
-        self.sums = np.zeros((*shape[:2], REMEMBERED + 1, shape[2]), np.float32)
+        self.sums = np.zeros((*shape[:2], REMEMBERED + 1, ECHOES, shape[2]), np.float32)
         self.state = np.zeros(shape, np.float32)
         self.draws = Draws(sampling)
 
@@ -188,7 +189,6 @@ class _State:
             self.draws.go_to(*place)
         frame = self._trunk(time)
         self._write_notes(frame, time)
-        self.sums[:, :, self.memory.place] = self.previous
         self.memory.leave()
         self._advance(frame, time)
 
@@ -197,20 +197,19 @@ class _State:
         live, views = self.live, self.views
         self.lasting = np.zeros((self.size, MAX_TRACKS), bool)
         self.classes = np.zeros((self.size, 12), np.float32)
-        sums = np.zeros((views, len(live), 2 + ECHOES, self.previous.shape[-1]), np.float32)
-        sums[:, :, 0] = self.previous[:, live]
-        sums[:, :, 2:] = self.sums[:, live[:, None], self.memory.places[live]]
+        echoes = self.sums[:, live[:, None], self.memory.places[live], np.arange(ECHOES)]
+        notes = self.previous[:, live] + np.add.reduce(echoes, axis=2)
         for row, (window, now) in enumerate(zip(live.tolist(), time.tolist(), strict=True)):
             still = [note for note in self.sounding[window] if note.end > now]
             self.sounding[window] = still
             for note in still:
-                sums[:, row, 1] += note.embedding
+                notes[:, row] += note.held
                 self.lasting[window, note.track] = True
                 self._hear(window, note.track, note.pitch)
         position = self.position[live]
         beat = self.first_beat[live, self.bar[live]] + position // TICKS_PER_BEAT
         hidden = self.trunk.step(
-            sums.reshape(-1, *sums.shape[2:]),
+            notes.reshape(-1, notes.shape[-1]),
             *(np.concatenate([column] * views) for column in (position, beat, time)),
         )
         return self.head.frame(hidden.reshape(views, len(live), -1))
@@ -234,6 +233,7 @@ class _State:
         self.can[:] = self.playable
         may_draw: list[bool] = np.logical_or.reduce(self.open[:, :-1], axis=1).tolist()
         self.previous[:] = 0
+        self.sums[:, :, self.memory.place] = 0
         state, track_part = frame.state, frame.track
         read = self.head.start
         for step in range(MAX_FRAME_NOTES + 1):
@@ -302,13 +302,19 @@ class _State:
     def _keep(self, who: Ints, time: Ints, notes: Ints, forced: list[bool]) -> Floats:
         """Note down what was written, some of it ``forced``; what the note head reads next."""
         read = self.head.read(who, *notes[:, :4].T)
-        embedding = read[..., : self.previous.shape[-1]]
-        self.previous[:, who] += embedding
+        D = self.previous.shape[-1]
+        following, held, echoes = (
+            read[..., 4 * D : 5 * D],
+            read[..., 5 * D : 6 * D],
+            read[..., 6 * D :],
+        )
+        self.previous[:, who] += following
+        self.sums[:, who, self.memory.place] += echoes.reshape(*echoes.shape[:2], ECHOES, D)
         rows = zip(who.tolist(), time.tolist(), notes.tolist(), forced, strict=True)
         for row, (window, now, (on, key, duration, velocity, ticks), locked) in enumerate(rows):
             end = min(now + ticks, self.end[window])
             self.rows[window].append((now, end - now, on, key % 128, class_velocity(velocity)))
-            self.sounding[window].append(_Sounding(end, on, key, embedding[:, row]))
+            self.sounding[window].append(_Sounding(end, on, key, held[:, row]))
             self._hear(window, on, key)
             self.memory.add(window, on, key, duration, velocity)
             if not locked:

@@ -1,6 +1,6 @@
 """The generator's trunk, one frame at a time.
 
-Sizes: R rows (windows, or with guidance twice as many), D width, E echoes.
+Sizes: R rows (windows, or with guidance twice as many), D width.
 """
 
 from copy import copy
@@ -31,10 +31,6 @@ class TrunkSteps:
         self._net = net
         place = torch.arange(MAX_BAR_TICKS, device=net.position.weight.device)
         self._places = array(net.position(place) + net.place_in_beat(place % TICKS_PER_BEAT))
-        read = (net.previous, net.held, net.echo)
-        self._read = Dense(
-            torch.cat([layer.weight for layer in read], dim=1), net.previous.bias + net.held.bias
-        )
         self._gain, self._shift = array(net.trunk_norm.weight), array(net.trunk_norm.bias)
         self._layers = [_Layer(block) for block in net.blocks if isinstance(block, Block)]
         self._frequencies = array(net.rotary.frequencies)
@@ -53,7 +49,9 @@ class TrunkSteps:
         """
         begun = copy(self)
         bars = beat_bar.to(context.bars.device)[..., None].expand_as(context.beats)
-        begun._beats = array(self._net.beat(context.beats) + torch.gather(context.bars, 1, bars))
+        net = self._net
+        known = net.beat(context.beats) + torch.gather(context.bars, 1, bars)
+        begun._beats = array(known + net.previous.bias + net.held.bias)
         layers, two, _, heads, _, width = self._seen.shape
         shape = (layers, two, len(begun._beats), heads, _ATTENTION_SPAN, width)
         begun._seen = np.zeros(shape, np.float32)
@@ -68,8 +66,8 @@ class TrunkSteps:
         """(R, D) the trunk's state at one more frame, before the gain and bias of its last norm.
 
         Args:
-            notes: (R, 2 + E, D) sums of the notes of the previous frame, of those that are held,
-                and of those in each echo.
+            notes: (R, D) sum of what the trunk reads of notes: the previous frame's, those that
+                are held, and those in each echo.
             position: (R,) tick of the frame in its bar.
             beat: (R,) its beat.
             time: (R,) its tick.
@@ -77,10 +75,7 @@ class TrunkSteps:
         if self._used == _ATTENTION_SPAN:
             self._used -= _FORGET
             self._seen[..., : self._used, :] = self._seen[..., _FORGET:, :].copy()
-        rows = len(notes)
-        x = self._read(notes.reshape(rows, -1))
-        x += self._beats[np.arange(rows), beat]
-        x += self._places[position]
+        x = notes + self._beats[np.arange(len(notes)), beat] + self._places[position]
         x = normal(x) * self._gain + self._shift
         turn = self._turn(time)
         for layer, seen in zip(self._layers, self._seen, strict=True):

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from musicgan.data import Cell, to_piece
+from musicgan.data.echoes import ECHOES
 from musicgan.data.frames import MAX_TRACKS, NOTE
 from musicgan.data.windows import with_notes
 from musicgan.model.batch import Batch, collate
@@ -37,10 +38,14 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
     trunk = TrunkSteps(net).begin(context, batch.beat_bar)
     head = HeadSteps(net).begin(context, 1, strength=1.0)
     frames = batch.time.shape[1]
-    embeddings = net.embed_notes(batch, context.tracks)[0].numpy()
     memory = Memory(batch.bar_ticks.numpy(), batch.is_drum.numpy())
-    sums = np.zeros((REMEMBERED + 1, net.config.width), np.float32)
-    previous = np.zeros(net.config.width, np.float32)
+    D = net.config.width
+    played = [note_fields(batch, note) for note in range(int(batch.note_valid.sum()))]
+    reads = head.read(np.zeros(len(played), np.int64), *np.array(played).T)
+    for_next, for_held = reads[0, :, 4 * D : 5 * D], reads[0, :, 5 * D : 6 * D]
+    for_echo = reads[0, :, 6 * D :].reshape(-1, ECHOES, D)
+    sums = np.zeros((REMEMBERED + 1, ECHOES, D), np.float32)
+    previous = np.zeros(D, np.float32)
     losses = torch.zeros(frames)
     who = np.zeros(1, np.int64)
     for f in range(frames):
@@ -50,10 +55,11 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
         )
         memory.enter(who, time, position, bar)
         held = (batch.note_onset[0] < now) & (batch.note_end[0] > now)
-        seen = np.stack([previous, embeddings[held.numpy()].sum(axis=0), *sums[memory.places[0]]])
+        seen = previous + for_held[held.numpy()].sum(axis=0)
+        seen = seen + sums[memory.places[0], np.arange(ECHOES)].sum(axis=0)
         frame = head.frame(trunk.step(seen[None], position, beat, time)[None])
         notes = torch.nonzero(batch.note_frame[0] == f)[:, 0].tolist()
-        previous = embeddings[notes].sum(axis=0)
+        previous = for_next[notes].sum(axis=0)
         free_tracks = (batch.cells[0, batch.bar[0, f]] == Cell.FREE) & batch.track_valid[0]
         lasting = np.zeros((1, MAX_TRACKS), bool)
         lasting[0, batch.note_track[0][held]] = True
@@ -73,10 +79,8 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
                 started = [n for n in notes if n < note] + held.nonzero()[:, 0].tolist()
                 sounding = pitch_classes(batch, started)
                 losses[f] += note_loss(head, batch, state, note, memory, sounding)
-            track, key, duration, velocity = note_fields(batch, note)
-            memory.add(0, track, key, duration, velocity)
-            read = head.read(who, *(np.array([x]) for x in (track, key, duration, velocity)))
-            np.testing.assert_allclose(read[0, 0, :16], embeddings[note], atol=1e-5)
+            memory.add(0, *played[note])
+            read = reads[:, note : note + 1]
         if free_tracks.any():
             logits = mask_next(
                 torch.from_numpy(head.next_logits(state, frame.next, position, memory.next))[0],
@@ -85,7 +89,7 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
                 batch.bar_ticks[0, batch.bar[0, f]],
             )
             losses[f] -= logits.log_softmax(-1)[batch.next[0, f]]
-        sums[memory.place] = previous
+        sums[memory.place] = for_echo[notes].sum(axis=0)
         memory.leave()
     return losses
 
