@@ -184,6 +184,7 @@ def test_a_meter_that_midi_cannot_say(tmp_path: Path) -> None:
         (("styles", 0, "bars"), -1),
         (("styles", 0, "name"), "waltz"),
         (("styles", 0, "borders"), [[1.0]]),
+        (("engine",), "x" * 9999),
     ],
 )
 def test_a_header_that_names_what_cannot_be(

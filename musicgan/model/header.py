@@ -1,7 +1,7 @@
 """What a checkpoint says of itself: JSON in the header of a safetensors file. Needs no torch."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from safetensors import SafetensorError, safe_open
@@ -40,7 +40,7 @@ class Header(msgspec.Struct, frozen=True):
     created: str
     data: str = ""
     licence: str = ""
-    engine: str = "gan"
+    engine: Annotated[str, msgspec.Meta(max_length=40)] = "gan"
 
     def __post_init__(self) -> None:
         """Check what the types don't say, since a damaged file may say anything."""
