@@ -28,6 +28,9 @@ _ASKED = 1.0
 _PARTIAL_SHARE = 0.05
 """At most so much of the time goes into the takes that ``Progress`` carries."""
 
+_SCORED_BARS = 256
+"""At most so many bars of takes are scored at once, or a single take: it takes a megabyte a bar."""
+
 
 class GanEngine:
     """Takes by the generator of a checkpoint."""
@@ -112,5 +115,10 @@ class GanEngine:
     @torch.inference_mode()
     def _scores(self, plan: Plan, written: list[npt.NDArray[np.void]]) -> list[float]:
         """The critics' mean logit of every take, higher for more like real music."""
-        batch = collate([with_notes(plan.window, notes) for notes in written])
-        return [float(value) for value in score(self._model.critics(batch), batch)]
+        at_once = max(1, _SCORED_BARS // len(plan.grid))
+        scores: list[float] = []
+        for first in range(0, len(written), at_once):
+            chosen = written[first : first + at_once]
+            batch = collate([with_notes(plan.window, notes) for notes in chosen])
+            scores += score(self._model.critics(batch), batch).tolist()
+        return scores
