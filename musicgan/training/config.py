@@ -75,7 +75,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[Path, ...] = ()
     style: str | None = None
     pack: str | None = None
-    rank: int = 8
+    rank: int = 24
     name: str = ""
     data_note: str = ""
     licence: str = ""
@@ -145,7 +145,7 @@ def pack_config(
         "likelihood_steps": steps,
         "adversarial_share": 0.0,
         "batch": 8,
-        "learning_rate": 1e-3,
+        "learning_rate": 3e-3,
         "warm_up": 10,
         "evaluate_every": 10,
         "checkpoint_every": 20,

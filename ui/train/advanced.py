@@ -99,7 +99,7 @@ class AdvancedSettings(QWidget):
             self.tr("How often the critics learn for each piece that the generator writes"),
         )  # fmt: skip
         self._number(
-            "learning_rate", self.tr("Learning rate"), 1e-5, 1e-1, 5, 1e-4, 1e-3,
+            "learning_rate", self.tr("Learning rate"), 1e-5, 1e-1, 5, 1e-4, 3e-3,
             self.tr(
                 "How fast it learns at most; it warms up, then falls along a cosine. Too high: the "
                 "curves jump. Too low: nothing happens"
