@@ -1,6 +1,6 @@
 import numpy as np
 
-from musicgan.model.noise import Noise
+from musicgan.model.noise import Noise, gumbel
 
 
 def drawn(noise: Noise, bar: int, position: int) -> list[float]:
@@ -32,3 +32,12 @@ def test_all_or_nothing() -> None:
     assert drawn(Noise(3, other=9, share=0), 1, 2) == drawn(Noise(3), 1, 2)
     assert drawn(Noise(3, other=9, share=1), 1, 2) != drawn(Noise(3), 1, 2)
     assert drawn(Noise(3, other=9, share=1), 1, 2) == drawn(Noise(5, other=9, share=1), 1, 2)
+
+
+def test_the_noise_is_that_of_a_stream_named_by_seed_and_place() -> None:
+    noise = Noise(3)
+    drawn(noise, 0, 0)
+    noise.go_to(2, 24)
+    stream = np.random.Generator(np.random.Philox(key=np.array([3, 2 << 16 | 24], np.uint64)))
+    for slots in (7, 300):
+        np.testing.assert_allclose(gumbel(noise.draw(slots)), stream.gumbel(size=slots), atol=1e-5)
