@@ -162,4 +162,11 @@ def test_paste_of_other_programs_goes_to_the_track_in_hand() -> None:
     foreign = Song((Track("MIDI 1", 5, notes=(LOW,)), Track("Beat", 0, True, (TWIN,))))
     edit = paste(song, foreign, 24, 1)
     assert edit.chosen == {1: (Note(24, 1, 24, 80),), 2: (Note(74, 60, 5, 60),)}
-    assert edit.song.tracks[2].name == "Beat"  # no drums before: a new track
+    # No drums before: a new track, of what was pasted alone.
+    assert edit.song.tracks[2] == Track("Beat", 0, True, (Note(74, 60, 5, 60),))
+
+
+def test_tracks_that_are_pasted_into_one_are_all_there() -> None:
+    foreign = Song((Track("empty"), Track("a", 5, notes=(LOW,)), Track("b", 6, notes=(TWIN,))))
+    edit = paste(Song((Track("Piano", 0),)), foreign, 24, 0)
+    assert edit.chosen == {0: (Note(24, 1, 24, 80), Note(74, 60, 5, 60))}
