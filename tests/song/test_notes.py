@@ -74,6 +74,11 @@ def test_move_goes_over_tracks_together() -> None:
     assert edit.chosen == {0: (LOW,), 1: (TWIN,)}  # the first one stands at the start
 
 
+@pytest.mark.parametrize(("ticks", "onset"), [(-10, 20), (-30, 0), (-40, 0)])
+def test_notes_move_back_as_far_as_the_start(ticks: int, onset: int) -> None:
+    assert move_notes(SONG, {1: (HIGH,)}, ticks).chosen == {1: (Note(onset, 126, 10, 70),)}
+
+
 def test_moving_nothing_changes_nothing() -> None:
     assert move_notes(SONG, {}, 5, 5) == Edit(SONG, {})
 
