@@ -165,9 +165,11 @@ def test_more_tracks_than_midi_has_channels_for(tmp_path: Path) -> None:
     refused(lambda: write_song(song, tmp_path / "it.mid"), "has 4000 tracks; MIDI can tell 3840")
 
 
-def test_a_meter_that_midi_cannot_say(tmp_path: Path) -> None:
-    song = Song(meters=(Meter(0, 5, 7),))
-    refused(lambda: write_song(song, tmp_path / "it.mid"), "a meter of 5/7")
+@pytest.mark.parametrize(("numerator", "denominator"), [(5, 7), (256, 4)])
+def test_a_meter_that_midi_cannot_say(numerator: int, denominator: int, tmp_path: Path) -> None:
+    song = Song(meters=(Meter(0, numerator, denominator),))
+    told = f"a meter of {numerator}/{denominator}"
+    refused(lambda: write_song(song, tmp_path / "it.mid"), told)
 
 
 # ---- models and style packs -------------------------------------------------------------------

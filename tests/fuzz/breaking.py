@@ -116,7 +116,7 @@ def _json_value(draw: Random, value: Any) -> Any:
             other, place = draw.choice(places)
             if place in other if isinstance(other, dict) else place < len(other):
                 holder[key] = json.loads(json.dumps(other[place]))
-        elif kind == 3 and isinstance(holder[key], int | float):
+        elif kind == 3 and isinstance(holder[key], int | float) and abs(holder[key]) < 1e300:
             holder[key] = holder[key] * draw.choice((-1, 2, 1000, 2**40, 0.5)) + draw.choice((0, 1))
         else:
             holder[key] = _odd_value(draw)

@@ -81,7 +81,7 @@ def _conductor(song: Song, name: str) -> mido.MidiTrack:
     if song.title:
         events.append((0, 0, mido.MetaMessage("track_name", name=encoded(song.title))))
     for meter in song.meters:
-        if meter.denominator & (meter.denominator - 1):
+        if meter.denominator & (meter.denominator - 1) or meter.numerator > 255:
             raise MusicganError(f"{name} has a meter of {meter}, which MIDI can't express.")
         fields = {"numerator": meter.numerator, "denominator": meter.denominator}
         events.append((meter.tick, 1, mido.MetaMessage("time_signature", **fields)))
