@@ -153,7 +153,7 @@ def draw(samples: list[Sample], path: Path) -> None:
         for name, colour in zip(names, ("#3465a4", "#c4520c"), strict=True):
             values = [getattr(sample, name) for sample in samples]
             plot.plot(minutes, values, pen=pyqtgraph.mkPen(colour, width=2), name=name)
-        plot.setYRange(0, 1.1 * max(max(getattr(s, name) for name in names) for s in samples))
+        plot.setYRange(0, 1.4 * max(max(getattr(s, name) for name in names) for s in samples))
     canvas.grab().save(str(path))
 
 
