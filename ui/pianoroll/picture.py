@@ -38,7 +38,9 @@ class Picture:
         shift = self._shift_to(view, size * ratio, ratio)
         wide = round(size.width() * ratio)
         if shift is None:
-            self._pixmap = QPixmap(size * ratio)
+            # On a large screen a fresh one costs milliseconds at every step of a zoom.
+            if self._pixmap.size() != size * ratio:
+                self._pixmap = QPixmap(size * ratio)
             self._pixmap.setDevicePixelRatio(ratio)
             first, last = 0, wide
         else:
