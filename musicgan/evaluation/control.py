@@ -35,7 +35,7 @@ _FIFTHS = (-5, 6)
 _CHUNK = 6
 
 _LEVELS = (1, 3, 5)
-"""Of each manner, in some order, in requests that share style and instruments."""
+"""Of each manner, in some order, in requests that are alike."""
 
 _PROGRESSIONS = {
     "major": ("C | G | Am | F", "Dm7 | G7 | Cmaj7 | C", "C | Am | F | G", "C | F | G7 | C"),
@@ -56,8 +56,8 @@ class Adherence(msgspec.Struct, frozen=True):
         key_heard: the key estimated from the notes alone is the asked one.
         chord_tones: share of the sounding time of pitched notes in the asked chord.
         manners: rank correlation (Spearman) of each manner's asked level and measured figure, both
-            as they differ from the mean over the requests for the same style and instruments:
-            styles differ far more than what is asked of them.
+            as they differ from the mean over the requests that are alike in all else: styles,
+            instruments and meters differ far more than what is asked of them.
     """
 
     takes: int
@@ -98,8 +98,8 @@ def random_requests(
 ) -> list[Request]:
     """Requests for any style, with one of its usual instrumentations, and any bars, meter, key.
 
-    Three at a time share style and instruments, and ask every manner that varies in the style at
-    three levels. Chords are asked in half of those with pitched tracks.
+    Three at a time are alike but for the seed and the levels: they ask every manner that varies in
+    the style at three. Chords are asked in half of those with pitched tracks.
     """
     found: list[Request] = []
     for number in range(-(-count // len(_LEVELS))):
@@ -108,11 +108,17 @@ def random_requests(
         kinds = style.instrumentations[int(rng.integers(len(style.instrumentations)))].tracks
         levels = {name: rng.permutation(_LEVELS).tolist() for name in ASKED_MANNERS}
         levels = {name: row for name, row in levels.items() if _varies(name, style)}
+        request = _random_request(style, kinds, rng)
         found += [
-            _random_request(style, kinds, {name: row[n] for name, row in levels.items()}, rng)
-            for n in range(len(_LEVELS))
+            replace(
+                request,
+                manner={name: row[place] for name, row in levels.items()},
+                seed=request.seed + place,
+                temperature=temperature,
+            )
+            for place in range(len(_LEVELS))
         ]
-    return [replace(request, temperature=temperature) for request in found[:count]]
+    return found[:count]
 
 
 def _varies(name: str, style: StyleInfo) -> bool:
@@ -240,9 +246,17 @@ def asked_and_measured(
     for request, answer in zip(requests, answers, strict=True):
         level, figure = request.manner.get(name), answer.manners[name]
         if isinstance(level, int) and figure is not None:
-            alike[tuple(request.style), request.tracks].append((level, figure))
+            alike[_beside_manner(request)].append((level, figure))
     rows = [np.array(pairs) - np.mean(pairs, axis=0) for pairs in alike.values()]
     return [(float(level), float(figure)) for row in rows for level, figure in row]
+
+
+def _beside_manner(request: Request) -> tuple[object, ...]:
+    """What requests that are alike share."""
+    return (
+        *request.style, request.tracks, request.bars, request.meter, request.key, request.tempo,
+        request.chords,
+    )  # fmt: skip
 
 
 def _correlation(name: str, requests: Sequence[Request], answers: Sequence[Answer]) -> float | None:
@@ -284,7 +298,6 @@ def _same(heard: Key, asked: Key | None) -> bool:
 def _random_request(
     style: StyleInfo,
     kinds: Sequence[TrackKind],
-    levels: dict[str, int],
     rng: np.random.Generator,
 ) -> Request:
     key = Key(int(rng.integers(*_FIFTHS)), str(rng.choice(["major", "minor"])))
@@ -301,7 +314,6 @@ def _random_request(
         meter=meter,
         key=key,
         tempo=float(rng.integers(*_TEMPOS)),
-        manner=levels,
         chords=_in_key(progression, key, meter) if rng.random() < 0.5 else "",
         seed=int(rng.integers(2**31)),
     )
