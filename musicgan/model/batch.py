@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from musicgan.data.frames import DRUM_FAMILY, MAX_TRACKS
+from musicgan.data.manner import LEVEL_COUNT
 from musicgan.data.windows import ANY_PROGRAM, Window
 
 _FRAME_FIELDS = ("time", "position", "bar", "beat", "next", "limit", "echo_frame", "echo_next")
@@ -124,15 +125,18 @@ def collate(windows: Sequence[Window]) -> Batch:
     )
 
 
-def unconditional(batch: Batch) -> Batch:
-    """The batch with "any" style, mode, tempo, chords, manner and programs."""
+def contrary(batch: Batch) -> Batch:
+    """What guidance leads away from: all is "any", and levels of the manner are the opposite.
+
+    From "any" level alone it is not far to what is asked, which is often what is usual anyway.
+    """
     return replace(
         batch,
         style=torch.zeros_like(batch.style),
         mode=torch.zeros_like(batch.mode),
         tempo=torch.zeros_like(batch.tempo),
         chords=torch.zeros_like(batch.chords),
-        levels=torch.zeros_like(batch.levels),
+        levels=torch.where(batch.levels > 0, LEVEL_COUNT + 1 - batch.levels, 0),
         program=torch.where(batch.track_valid, ANY_PROGRAM, 0),
     )
 

@@ -11,7 +11,7 @@ import torch
 from musicgan.data.echoes import ECHOES
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, MAX_TRACKS, NOTE, class_velocity
 from musicgan.data.windows import Cell
-from musicgan.model.batch import Batch, together, unconditional
+from musicgan.model.batch import Batch, contrary, together
 from musicgan.model.dense import Floats
 from musicgan.model.draws import Draws, Ints, Sampling
 from musicgan.model.generator import Generator, next_places
@@ -98,7 +98,7 @@ class _State:
         self.batch = batch
         self.size = batch.size
         self.views = 1 if sampling.strength == 1 else 2
-        seen = batch if self.views == 1 else together(batch, unconditional(batch))
+        seen = batch if self.views == 1 else together(batch, contrary(batch))
         context = generator.encode(seen.to(generator.head.start.device))
         self.family = batch.family.numpy()
         self.trunk = sampler.trunk.begin(context, seen.beat_bar)

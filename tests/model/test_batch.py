@@ -3,7 +3,7 @@ import torch
 
 from musicgan.data.frames import MAX_TRACKS, NOTE
 from musicgan.data.windows import with_notes
-from musicgan.model.batch import collate, lay_out_steps
+from musicgan.model.batch import collate, contrary, lay_out_steps
 from musicgan.song import Key, KeyChange, Note, Song, Track
 from tests import tiny
 from tests.data.test_windows import DUET
@@ -36,6 +36,14 @@ def test_collate_pads_with_zeros() -> None:
 def test_batch_moves_whole() -> None:
     batch = collate([tiny.window(DUET)]).to(torch.device("meta"))
     assert batch.time.device.type == batch.style.device.type == "meta"
+
+
+def test_guidance_leads_away_from_the_opposite_levels() -> None:
+    window = tiny.window(DUET)
+    window.levels[:, :3] = [1, 3, 4]
+    away = contrary(collate([window]))
+    assert away.levels[0].tolist() == [[5, 3, 2, 0, 0, 0]] * 2
+    assert not away.style.any()
 
 
 def test_steps_by_hand() -> None:
