@@ -231,6 +231,7 @@ class _State:
         self.open = np.ones((self.size, MAX_TRACKS + 1), bool)
         self.open[who, :-1] = self.free[who, self.bar[who]]
         self.can[:] = self.playable
+        self.open[self._silent_so_far(), -1] = False
         may_draw: list[bool] = np.logical_or.reduce(self.open[:, :-1], axis=1).tolist()
         self.previous[:] = 0
         self.sums[:, :, self.memory.place] = 0
@@ -264,6 +265,17 @@ class _State:
                 state, track_part = state[:, wrote], track_part[:, wrote]
                 forced = [locked for locked, kept in zip(forced, wrote, strict=True) if kept]
             read = self._keep(who, time, notes, forced)
+            self.open[:, -1] = True
+
+    def _silent_so_far(self) -> list[int]:
+        """Windows that begin their last bar without a note: they must write one there."""
+        return [
+            window
+            for window in self.live.tolist()
+            if self.bar[window] == self.bars[window] - 1
+            and self.position[window] == 0
+            and not (self.rows[window] or len(self.written[window]) or self.given[window])
+        ]
 
     def _draw_notes(self, who: Ints, state: Floats, track_part: Floats) -> Ints:
         """(n, 5) one note each: track, pitch, duration class, velocity class, ticks.

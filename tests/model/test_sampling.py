@@ -1,5 +1,6 @@
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import torch
 from musicgan.data import Cell, to_piece
 from musicgan.data.frames import DRUM_FAMILY, MAX_TRACKS, NOTE
 from musicgan.data.windows import Window, with_notes
-from musicgan.model import sampling, trunk_steps
+from musicgan.model import head_steps, sampling, trunk_steps
 from musicgan.model.batch import collate
 from musicgan.model.draws import Sampling
 from musicgan.model.sampling import Notes, Sampler, sample, sample_all
@@ -47,6 +48,24 @@ def test_a_seed_fixes_the_notes() -> None:
     assert once[0].tolist() == again[0].tolist()
     assert len(once[0]) > 0
     assert draw(empty(), 6)[0].tolist() != once[0].tolist()
+
+
+def test_a_take_is_never_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends(self: object, who: np.ndarray[Any, Any], *rest: object) -> np.ndarray[Any, Any]:
+        logits = np.full((len(who), MAX_TRACKS + 1), -1e4, np.float32)
+        logits[:, -1] = 0
+        return logits
+
+    monkeypatch.setattr(head_steps.HeadSteps, "track_logits", ends)
+    window = empty()
+    last_bar = int(window.bar_ticks[:-1].sum())
+    for notes in draw(window, 1, 2):
+        assert notes["onset"].tolist() == [last_bar]
+    cells = np.full((4, 3), int(Cell.LOCKED))
+    cells[-1] = Cell.FREE
+    locked = np.array(PIECE.notes[PIECE.notes["onset"] < last_bar], NOTE)
+    (notes,) = draw(with_notes(replace(tiny.window(TRIO), cells=cells), locked), 1)
+    assert len(notes) == len(locked), "with music before it, the last bar may rest"
 
 
 @pytest.mark.parametrize("seed", [-1, 2**63, 2**64 - 1])
