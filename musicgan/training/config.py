@@ -60,6 +60,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         examples: takes that are written at every checkpoint, always of the same seeds.
         patience: looks at the held-out music without a gain after which the likelihood phase ends;
             0: never.
+        grace: share of the lowest held-out loss by which a later point of the likelihood phase may
+            be worse and still be kept.
         tolerance: share of the first phase's best held-out loss by which the second phase may be
             worse and still be kept.
         threads: for torch; None: as many as make the first steps faster.
@@ -109,6 +111,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     validation: int = 96
     examples: int = 3
     patience: int = 0
+    grace: float = 0.0
     tolerance: float = 0.01
     threads: int | None = None
     bfloat16: bool = True
@@ -151,6 +154,8 @@ def pack_config(
         "checkpoint_every": 20,
         "validation": 32,
         "patience": 6,
+        # Takes come closer to the music for a while after it has stopped becoming likelier.
+        "grace": 0.03,
     }
     return TrainingConfig(**(settings | changes))
 
@@ -204,8 +209,8 @@ def check(config: TrainingConfig) -> None:
             config.validation, config.examples
         )
         < 1,
-        "warm-up, patience and tolerance must not be negative": min(
-            config.warm_up, config.patience, config.tolerance
+        "warm-up, patience, grace and tolerance must not be negative": min(
+            config.warm_up, config.patience, config.grace, config.tolerance
         )
         < 0,
         f"the objective must be one of {', '.join(get_args(ObjectiveName))}": config.objective

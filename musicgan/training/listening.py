@@ -14,7 +14,7 @@ MakeJudge = Callable[[WindowSource], Judge]
 """Makes the judge of a run from its music; a ``MusicganError`` says why there can be none."""
 
 _SHARE = 0.05
-"""Of a run's time, at most; the first and the last look are always taken."""
+"""Of a run's time, at most, besides the first and the last look, which are always taken."""
 
 
 class Listening:
@@ -45,6 +45,7 @@ class Listening:
             return {}
         began = time.monotonic()
         figures = self._judge(generator)
-        self._heard, self._last = step, time.monotonic() - began
-        self._spent += self._last
+        self._last = time.monotonic() - began
+        self._spent += self._last if self._heard >= 0 else 0
+        self._heard = step
         return figures

@@ -20,16 +20,16 @@ BEST = "best.safetensors"
 
 
 class Best(msgspec.Struct, frozen=True):
-    """The best point so far.
+    """The point that is kept.
 
     Attributes:
         held_out: nats a note.
-        likelihood: those of the best of the likelihood phase.
+        lowest: the least of the likelihood phase, there or later.
         place: where it was reached.
     """
 
     held_out: float
-    likelihood: float
+    lowest: float
     place: Place
 
 
@@ -43,21 +43,19 @@ class Result:
         self.best = _read(self._path)
 
     def keep_if_best(self, held_out: float) -> None:
-        """Keep the averaged weights where the held-out music is likelier than ever.
+        """Keep the averaged weights where the held-out music is about as likely as ever.
 
-        The second phase is kept where it is hardly worse than the best of the first: what it is for
-        is another thing.
+        The second phase is kept where it is hardly worse than the lowest loss of the first: what it
+        is for is another thing.
         """
-        place, best = self._state.place, self.best
-        likelihood = held_out
-        if best is not None:
-            allowed = best.likelihood
-            if place.phase == "adversarial":
-                allowed *= 1 + self._config.tolerance
-                likelihood = best.likelihood
-            if held_out > allowed:
+        place, lowest = self._state.place, held_out
+        if self.best is not None:
+            first = place.phase == "likelihood"
+            lowest = min(self.best.lowest, held_out) if first else self.best.lowest
+            room = self._config.grace if first else self._config.tolerance
+            if held_out > lowest * (1 + room):
                 return
-        self.best = Best(held_out, likelihood, place)
+        self.best = Best(held_out, lowest, place)
         weights = {str(n): w.detach().contiguous() for n, w in enumerate(self._state.kept)}
         told = {"best": msgspec.json.encode(self.best).decode()}
         save_tensors(weights, told, self._path)

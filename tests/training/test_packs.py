@@ -171,6 +171,15 @@ def test_learning_by_heart_ends_it_at_the_best_point(
     assert [event.kind for event in events if isinstance(event, Reading)][-1] == "overfits"
 
 
+def test_a_later_point_that_is_hardly_worse_is_kept(
+    polkas: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses = iter([5.0, 3.0, 2.0, 2.05, 2.04, 2.07])
+    monkeypatch.setattr(telling.Teller, "_held_out", lambda self: next(losses))
+    events = run(config(polkas, base, likelihood_steps=25, grace=0.03))
+    assert last(events).figures == {"held_out_before": 5.0, "held_out": 2.04, "best_step": 20}
+
+
 def test_what_is_left_can_be_resumed_and_is_the_same_run(
     polkas: Path, base: Path, tmp_path: Path
 ) -> None:

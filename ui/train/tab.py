@@ -302,13 +302,15 @@ class TrainTab(QWidget):
         points = self.learning.history.held_out
         text = ending.reason if ending is not None else self.tr("The training is over.")
         if points.values and points.steps[0] == 0:
-            best = min(points.values)
+            figures = {} if ending is None else ending.figures
+            best = figures.get("held_out", min(points.values))
+            at = points.steps[points.values.index(min(points.values))]
             text += " " + self.tr(
                 "Loss on music kept aside: {before} before, {after} at the best (step {step})."
             ).format(
                 before=f"{points.values[0]:.2f}",
                 after=f"{best:.2f}",
-                step=f"{points.steps[points.values.index(best)]:,}",
+                step=f"{figures.get('best_step', at):,.0f}",
             )
             if best >= points.values[0]:
                 text += " " + self.tr("Nothing was gained.")
