@@ -102,7 +102,7 @@ class _Layer:
         weight, bias = behind(block.norm_attention, block.qkv.weight, block.qkv.bias)
         # The two numbers that are turned together come next to each other, as a complex one.
         order = torch.arange(3 * D).view(3, heads, 2, half)
-        order[:2] = order[:2].transpose(2, 3).reshape(2, heads, 2, half)
+        order[:2] = order[:2].transpose(2, 3).reshape(2, heads, 2, half).clone()
         scale = torch.ones(3 * D, device=bias.device)
         scale[:D] = (2 * half) ** -0.5
         order = order.flatten().to(bias.device)
