@@ -64,7 +64,7 @@ def test_two_processes_learn_one_model(tmp_path: Path) -> None:
             sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2",
             str(tmp_path / "learn.py"), str(tmp_path),
         ],
-        check=True, capture_output=True,
+        check=True, capture_output=True, timeout=300,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
     first, second = (torch.load(tmp_path / f"process{place}.pt") for place in range(2))
