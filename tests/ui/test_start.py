@@ -128,7 +128,7 @@ hold_memory_together()
 libc.free(libc.malloc(20_000_000))  # by this glibc would raise its bound
 before = apart()
 libc.malloc(2 * LARGE)
-print(apart() - before)
+print(apart() - before, flush=True)  # the C library has a buffer of its own
 
 thread = threading.Thread(target=libc.malloc, args=(LARGE // 2,))
 thread.start()
