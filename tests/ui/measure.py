@@ -4,7 +4,7 @@ First paint: seconds from the start of a fresh Python to the first painted windo
 5 ms clock on the GUI thread is while takes are made or a style is learned, beyond those 5 ms, and
 the processor time of the GUI thread in between, since a busy machine makes clocks late by itself.
 First sound: from a click on Generate to the first sound that a device is given, with the shipped
-model, warm; the device's own latency comes on top. ``measure_roll`` has the piano-roll's.
+model, warm, in pop; the device's own latency comes on top. ``measure_roll`` has the piano-roll's.
 """
 
 import gc
@@ -58,6 +58,7 @@ def first_sounds() -> list[float]:
 
     from PySide6.QtCore import QEventLoop, QTimer
 
+    from musicgan.generation import Recipe
     from tests.ui.listening import Ear
     from ui.backend import Backend
     from ui.window import MainWindow, application
@@ -75,6 +76,8 @@ def first_sounds() -> list[float]:
         loop.exec()
 
     wait(8000)  # let it load what it loads
+    # A chorale may well begin with three beats' rest.
+    window.compose.panel.set_recipe(Recipe(style={"pop": 1.0}))
     for _ in range(RUNS + 2):
         window.playback.stop()
         wait(1500)
