@@ -118,21 +118,27 @@ class WindowSource:
 
     def told(self, window: Window) -> Window:
         """A window whose style is one of the dataset's, as the model is told of it."""
-        first = [p.style for p in self.dataset.meta.pieces].index
-        vectors = [self.style_of(first(place)) for place in range(len(self.dataset.style_names))]
-        return replace(window, style=window.style @ np.stack(vectors))
+        vectors = np.stack([self._vector(place) for place in range(len(self.dataset.style_names))])
+        return replace(window, style=window.style @ vectors)
 
     def place_of(self, index: int) -> int:
         """Place of a piece's style in ``styles``."""
-        return self.styles.index(self.dataset.style_names[self.dataset.meta.pieces[index].style])
+        return self._place(self.dataset.meta.pieces[index].style)
 
     def style_of(self, index: int) -> npt.NDArray[np.float32]:
         """(styles,) the style vector that a piece is shown under."""
+        return self._vector(self.dataset.meta.pieces[index].style)
+
+    def _place(self, style: int) -> int:
+        return self.styles.index(self.dataset.style_names[style])
+
+    def _vector(self, style: int) -> npt.NDArray[np.float32]:
+        """(styles,) what the model is told of a style of the dataset."""
         if self.shown is not None:
             return np.array(self.shown, np.float32)
-        style = np.zeros(len(self.styles), np.float32)
-        style[self.place_of(index)] = 1
-        return style
+        vector = np.zeros(len(self.styles), np.float32)
+        vector[self._place(style)] = 1
+        return vector
 
 
 @torch.no_grad()
