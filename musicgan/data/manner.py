@@ -143,11 +143,17 @@ def thresholds(samples: Sequence[Floats]) -> Floats:
     return borders
 
 
+def varying(borders: Floats) -> npt.NDArray[np.bool_]:
+    """(6,) which attributes have levels in a style: those whose borders don't all coincide."""
+    found: npt.NDArray[np.bool_] = borders[:, 0] < borders[:, -1]
+    return found
+
+
 def levels(values: Floats, borders: Floats) -> npt.NDArray[np.int64]:
     """Levels 1 to 5 of manner values (…, 6).
 
-    They are 0, unknown, where a value is NaN, and where the borders coincide: what never varies in
-    a style has no levels there.
+    They are 0, unknown, where a value is NaN, and where an attribute is not ``varying``: what is
+    always the same in a style has no levels there.
     """
     found = (values[..., None] > borders).sum(axis=-1) + 1
-    return np.where(np.isnan(values) | (borders[:, 0] == borders[:, -1]), 0, found)
+    return np.where(np.isnan(values) | ~varying(borders), 0, found)

@@ -123,8 +123,9 @@ def random_requests(
 
 def _varies(name: str, style: StyleInfo) -> bool:
     """Whether a manner has levels in a style: all folk tunes, say, are of one voice."""
-    row = style.borders[manner.MANNERS.index(name)] if style.borders else (0.0, 1.0)
-    return row[0] < row[-1]
+    if not style.borders:
+        return True
+    return bool(manner.varying(np.array(style.borders))[manner.MANNERS.index(name)])
 
 
 def measure_adherence(
