@@ -5,6 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from musicgan.audio import Level
+from musicgan.song import Note, Song, Track
 from tests.ui.fake_backend import FakePlayer, demo_song
 from ui.transport.choice import SoundChoice
 from ui.transport.playback import Playback
@@ -111,6 +112,43 @@ def test_a_take_that_is_still_written_is_played_as_far_as_it_is(stage: Stage, qt
     assert stage.player.song == whole
     assert stage.player.position_ticks == 100.0
     assert stage.player.ready is None
+
+
+def late(bars: int = 4) -> Song:
+    """Starts on the fourth beat."""
+    return Song((Track(notes=tuple(Note(72 + 24 * i, 60, 24) for i in range(4 * bars - 3))),))
+
+
+def test_a_take_with_an_upbeat_is_heard_at_once(stage: Stage) -> None:
+    playback = stage.playback
+    shown: list[float] = []
+    playback.moved.connect(shown.append)
+    playback.grow_song(late(1))
+    playback.play()
+    stage.settle()
+    assert stage.player.position_ticks == 72.0
+    assert shown[-1] == playback.position == 72.0
+    playback.grow_song(late(2))
+    playback.set_song(late())
+    stage.settle()
+    assert stage.player.position_ticks == 72.0, "the rest of the take changes nothing"
+    playback.pause()
+    playback.seek(24.0)
+    playback.play()
+    stage.settle()
+    assert stage.player.position_ticks == 24.0, "who asks for a rest gets it"
+
+
+@pytest.mark.parametrize("clicks", ["metronome", "count-in"])
+def test_clicks_count_through_the_rests_before_an_upbeat(stage: Stage, clicks: str) -> None:
+    playback = stage.playback
+    playback.set_metronome(clicks == "metronome")
+    playback.set_choice(SoundChoice(count_in=clicks == "count-in"))
+    playback.set_song(late())
+    playback.play()
+    stage.settle()
+    assert stage.player.is_playing
+    assert stage.player.position_ticks == 0.0
 
 
 def test_a_choice_that_fails_is_told_and_the_music_plays_on(stage: Stage, qtbot: QtBot) -> None:

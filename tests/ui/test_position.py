@@ -1,7 +1,7 @@
 """Bars, beats, minutes, seconds."""
 
-from musicgan.song import Meter, Song, Tempo, bars
-from ui.transport.position import bar_and_beat, clock, time_of
+from musicgan.song import Meter, Note, Song, Tempo, Track, bars
+from ui.transport.position import bar_and_beat, clock, time_of, upbeat
 from ui.transport.tracks import numbered
 
 
@@ -13,6 +13,17 @@ def test_bar_and_beat_count_from_one() -> None:
     assert bar_and_beat(found, 96) == "2:1"
     assert bar_and_beat(found, 96 + 61) == "2:6"
     assert bar_and_beat([], 10) == "1:1"
+
+
+def test_an_upbeat_is_the_beat_of_the_first_note_in_the_first_bar() -> None:
+    def beginning(*onsets: int, beats: int = 4, of: int = 4) -> Song:
+        tracks = tuple(Track(notes=(Note(onset, 60, 12),)) for onset in onsets)
+        return Song((Track(), *tracks), meters=(Meter(0, beats, of),), length=192)
+
+    assert upbeat(beginning(80, 72)) == 72
+    assert upbeat(beginning(84)) == 72
+    assert upbeat(beginning(60, beats=6, of=8)) == 60
+    assert [upbeat(beginning(*onsets)) for onsets in ((0, 72), (96,), ())] == [0, 0, 0]
 
 
 def test_tracks_of_one_name_are_numbered() -> None:

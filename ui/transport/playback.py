@@ -12,6 +12,7 @@ from musicgan.song import Song
 from ui.backend import SongPlayer
 from ui.background import Background
 from ui.transport.choice import SoundChoice
+from ui.transport.position import upbeat
 
 log = logging.getLogger(__name__)
 
@@ -168,9 +169,14 @@ class Playback(QObject):
             self.play()
 
     def play(self) -> None:
-        """Start, or go on."""
+        """Start, or go on; from the song's start, rests before an upbeat are left out.
+
+        Clicks count through those rests, so with a metronome or a count-in they are played.
+        """
         if self._song is None or self._playing:
             return
+        if self._tick == 0.0 and not (self._metronome or self._choice.count_in):
+            self._move(upbeat(self._song))
         song, tick = self._song, self._tick
         self._set_playing(True)
 

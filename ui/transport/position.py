@@ -15,6 +15,15 @@ def bar_and_beat(bars: list[Bar], tick: float) -> str:
     return f"{place + 1}:{int((tick - bar.start) / beat_ticks) + 1}"
 
 
+def upbeat(song: Song) -> float:
+    """Tick of the beat on which the first note starts, if it does within the first bar; else 0."""
+    first = min((track.notes[0].onset for track in song.tracks if track.notes), default=0)
+    meter = song.meters[0]
+    if first >= meter.bar_ticks:
+        return 0.0
+    return float(first - first % (TICKS_PER_BEAT * 4 // meter.denominator))
+
+
 def clock(seconds: float) -> str:
     """E.g. ``"1:05"``: minutes and seconds, rounded down."""
     whole = max(0, int(seconds))
