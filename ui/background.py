@@ -1,10 +1,11 @@
 """Short work off the GUI thread: reading and writing files, preparing sound."""
 
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, SignalInstance, Slot
 
 from musicgan.errors import MusicganError
 
@@ -57,3 +58,9 @@ class Background(QObject):
     @Slot(object, object)
     def _deliver(self, callback: Callable[[object], None], value: object) -> None:
         callback(value)
+
+
+def pass_on(signal: SignalInstance, *values: object) -> None:
+    """Emit from a thread of our own; dropped where the program ended without closing its window."""
+    with contextlib.suppress(RuntimeError):  # the signal's object is deleted
+        signal.emit(*values)

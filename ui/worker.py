@@ -11,6 +11,7 @@ from multiprocessing.context import SpawnProcess
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ui.background import pass_on
 from ui.messages import Cancel, Done, Event, Failed, Job, Quit, Say
 from ui.worker_process import serve
 
@@ -122,7 +123,7 @@ class Worker(QObject):
             process.start()
         except (OSError, RuntimeError):
             log.exception("the worker process can't be started")
-            self._ended.emit(1)
+            pass_on(self._ended, 1)
             return
         theirs.close()
         self._process = process
@@ -133,12 +134,12 @@ class Worker(QObject):
                 message = ours.recv()
             except (EOFError, OSError):
                 break
-            self._received.emit(message)
+            pass_on(self._received, message)
         process.join()
         outbox.put(None)
         sender.join()
         ours.close()
-        self._ended.emit(process.exitcode or 0)
+        pass_on(self._ended, process.exitcode or 0)
 
     @Slot(object)
     def _receive(self, message: object) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from musicgan.generation import Progress, Request, Take
@@ -124,6 +125,18 @@ def test_close_leaves_no_process(qtbot: QtBot, worker: Worker, busy: bool) -> No
     began = time.monotonic()
     worker.close()
     assert time.monotonic() - began < 1.5
+    assert gone(process_id)
+
+
+def test_an_end_without_closing_is_no_error_of_the_thread(qtbot: QtBot, worker: Worker) -> None:
+    with qtbot.waitSignal(worker.told, timeout=20_000):
+        worker.run(f"{HERE}:talk")
+    attendant, process_id = worker._attendant, running(worker)
+    shiboken6.delete(worker)
+    time.sleep(0.2)  # it is told more meanwhile
+    assert attendant is not None
+    assert attendant.is_alive()
+    worker.close()
     assert gone(process_id)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +11,7 @@ from musicgan.audio import Level
 from musicgan.errors import MusicganError
 from musicgan.song import Song
 from ui.backend import SongPlayer
-from ui.background import Background
+from ui.background import Background, pass_on
 from ui.transport.choice import SoundChoice
 from ui.transport.position import upbeat
 
@@ -278,7 +279,7 @@ class Playback(QObject):
         """In the thread: the player, made when there is none."""
         if self._player is None:
             player = self._make_player()
-            player.on_finished = self._finished.emit
+            player.on_finished = partial(pass_on, self._finished)
             player.on_error = self._tell_broken
             self._apply(player)
             player.set_metronome(self._metronome)
@@ -287,7 +288,7 @@ class Playback(QObject):
         return self._player
 
     def _tell_broken(self, error: MusicganError) -> None:
-        self._broken.emit(str(error))
+        pass_on(self._broken, str(error))
 
     def _run(self, action: Callable[[SongPlayer], None]) -> None:
         """Do something with the player in its thread, if there is one by then."""
