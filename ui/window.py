@@ -33,6 +33,7 @@ from ui.icons import Icons
 from ui.menus import Menus
 from ui.project.recovery import Recovery
 from ui.project.session import Session
+from ui.sentences import translated
 from ui.settings import Settings
 from ui.status import StatusBar
 from ui.theme import Theme
@@ -209,7 +210,7 @@ class MainWindow(QMainWindow):
                 self._load_model("", first)
             else:
                 self.compose.panel.generate.setEnabled(False)
-                self.compose.panel.generate.setToolTip(str(error))
+                self.compose.panel.generate.setToolTip(translated(str(error)))
             return
         panel = self.compose.panel
         panel.generate.setEnabled(True)

@@ -204,6 +204,10 @@
       <translation>少许(&amp;L)</translation>
     </message>
     <message>
+      <source>A bar of the chords is empty; write % to repeat the bar before, or N for none.</source>
+      <translation>有一个和弦小节是空的；写 % 重复前一小节，或写 N 表示无和弦。</translation>
+    </message>
+    <message>
       <source>A folder with MIDI, MusicXML or ABC files; you can also drop it here</source>
       <translation>含有 MIDI、MusicXML 或 ABC 文件的文件夹；也可以拖放到这里</translation>
     </message>
@@ -224,8 +228,20 @@
       <translation>新风格</translation>
     </message>
     <message>
+      <source>A recipe can't be called “{name}”; give it a name of letters, digits and spaces.</source>
+      <translation>配方不能命名为“{name}”；请使用字母、数字和空格。</translation>
+    </message>
+    <message>
+      <source>A report needs at least {fewest} works, and there are {works}; listen to the examples instead, or add more music.</source>
+      <translation>报告至少需要 {fewest} 首作品，现有 {works} 首；请改听示例，或添加更多音乐。</translation>
+    </message>
+    <message>
       <source>A small style pack on top of the model, whose other styles stay as they are</source>
       <translation>建立在模型之上的小型风格包，模型的其他风格保持不变</translation>
+    </message>
+    <message>
+      <source>A style pack “{name}” is installed already; choose another name or remove it first.</source>
+      <translation>风格包“{name}”已经安装；请另取名称，或先移除它。</translation>
     </message>
     <message>
       <source>A whole new model of this music alone; that takes many hours and much music</source>
@@ -292,6 +308,10 @@
       <translation>所有文件 (*)</translation>
     </message>
     <message>
+      <source>All of this is locked; unlock a track or some bars, or mark another region.</source>
+      <translation>这里全部已锁定；请解锁一个音轨或一些小节，或标记其他区域。</translation>
+    </message>
+    <message>
       <source>all tracks</source>
       <translation>所有音轨</translation>
     </message>
@@ -304,8 +324,24 @@
       <translation>中音萨克斯</translation>
     </message>
     <message>
+      <source>An independent judge needs at least {fewest} works of 4 bars or more, and there are {works}.</source>
+      <translation>独立的评判至少需要 {fewest} 首不少于 4 小节的作品，现有 {works} 首。</translation>
+    </message>
+    <message>
+      <source>An independent judge needs scikit-learn, which is not installed.</source>
+      <translation>独立的评判需要 scikit-learn，但它没有安装。</translation>
+    </message>
+    <message>
+      <source>An unexpected problem came up ({kind}: {error}).</source>
+      <translation>发生了意外问题（{kind}：{error}）。</translation>
+    </message>
+    <message>
       <source>An unexpected problem came up ({kind}: {error}); see {log}.</source>
       <translation>发生了意外问题（{kind}：{error}）；详见 {log}。</translation>
+    </message>
+    <message>
+      <source>An unexpected problem stopped the work ({kind}: {error}). Please try again.</source>
+      <translation>意外问题使工作停止（{kind}：{error}）。请重试。</translation>
     </message>
     <message>
       <source>Any</source>
@@ -780,8 +816,12 @@
       <translation>评论家</translation>
     </message>
     <message>
+      <source>Critics and generator are in balance: both are learning.</source>
+      <translation>评论家与生成器势均力敌：双方都在学习。</translation>
+    </message>
+    <message>
       <source>critics are right {share} % of the time</source>
-      <translation>评审的正确率为 {share} %</translation>
+      <translation>评论家的正确率为 {share} %</translation>
     </message>
     <message>
       <source>critics are right, in tenths</source>
@@ -789,7 +829,7 @@
     </message>
     <message>
       <source>critics join in</source>
-      <translation>评审加入</translation>
+      <translation>评论家加入</translation>
     </message>
     <message>
       <source>critics’ loss</source>
@@ -938,6 +978,10 @@
     <message>
       <source>drums</source>
       <translation>鼓</translation>
+    </message>
+    <message>
+      <source>Drums can't play a pitched track, nor an instrument the drums; add a track instead.</source>
+      <translation>鼓不能演奏有音高的音轨，乐器也不能演奏鼓；请改为添加音轨。</translation>
     </message>
     <message>
       <source>Dulcimer</source>
@@ -1397,7 +1441,7 @@
     </message>
     <message>
       <source>How well judges tell its music from yours, before and after the training. It takes some minutes, then opens in the browser</source>
-      <translation>训练前后，评判者能多好地分辨它写的音乐和你的音乐。需要几分钟，然后在浏览器中打开</translation>
+      <translation>训练前后，评判者能多好地分辨它写的音乐和您的音乐。需要几分钟，然后在浏览器中打开</translation>
     </message>
     <message>
       <source>How well the critics tell real from generated; 5 is chance</source>
@@ -1422,6 +1466,54 @@
     <message>
       <source>Instruments: {families}</source>
       <translation>乐器：{families}</translation>
+    </message>
+    <message>
+      <source>Interrupted; everything is saved and it can be resumed.</source>
+      <translation>已中断；一切都已保存，可以继续。</translation>
+    </message>
+    <message>
+      <source>Is a directory</source>
+      <translation>这是一个文件夹</translation>
+    </message>
+    <message>
+      <source>It began to learn by heart, so it was stopped; the best is kept.</source>
+      <translation>开始死记，因此已停止；保留了最好的结果。</translation>
+    </message>
+    <message>
+      <source>it comes from a newer musicgan; update musicgan to use it.</source>
+      <translation>它来自更新版本的 musicgan；请更新 musicgan 后使用。</translation>
+    </message>
+    <message>
+      <source>it ends too early</source>
+      <translation>文件不完整</translation>
+    </message>
+    <message>
+      <source>it has a bar longer than eight quarter notes</source>
+      <translation>有一个小节长于八个四分音符</translation>
+    </message>
+    <message>
+      <source>it has no notes</source>
+      <translation>没有音符</translation>
+    </message>
+    <message>
+      <source>it has the same notes as {name}</source>
+      <translation>与 {name} 的音符相同</translation>
+    </message>
+    <message>
+      <source>it is a “{kind}”; choose a file that holds a recipe.</source>
+      <translation>它是“{kind}”；请选择含有配方的文件。</translation>
+    </message>
+    <message>
+      <source>it is bigger than a recipe can be; choose another file.</source>
+      <translation>它比配方应有的大小大得多；请选择其他文件。</translation>
+    </message>
+    <message>
+      <source>It is learning: the loss on music kept aside is falling.</source>
+      <translation>正在学习：留出音乐的损失在下降。</translation>
+    </message>
+    <message>
+      <source>it is not a recipe that musicgan saved ({reason}); choose another file.</source>
+      <translation>它不是 musicgan 保存的配方（{reason}）；请选择其他文件。</translation>
     </message>
     <message>
       <source>Its delay is shown while it plays.</source>
@@ -1529,7 +1621,7 @@
     </message>
     <message>
       <source>learning from the critics</source>
-      <translation>向评审学习</translation>
+      <translation>向评论家学习</translation>
     </message>
     <message>
       <source>learning from the notes</source>
@@ -1776,6 +1868,10 @@
       <translation>调式</translation>
     </message>
     <message>
+      <source>model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
       <source>Models and style packs</source>
       <translation>模型与风格包</translation>
     </message>
@@ -1892,6 +1988,10 @@
       <translation>本机没有找到 MIDI 端口。</translation>
     </message>
     <message>
+      <source>No music files were found in {folder}; choose a folder with files of {kinds}.</source>
+      <translation>在 {folder} 中没有找到音乐文件；请选择含有 {kinds} 文件的文件夹。</translation>
+    </message>
+    <message>
       <source>No music is chosen yet.</source>
       <translation>尚未选择音乐。</translation>
     </message>
@@ -1904,12 +2004,24 @@
       <translation>此处无声（仅 MIDI）</translation>
     </message>
     <message>
+      <source>No space left on device</source>
+      <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+      <source>No such file or directory</source>
+      <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
       <source>no: {reason}</source>
       <translation>否：{reason}</translation>
     </message>
     <message>
       <source>None</source>
       <translation>无</translation>
+    </message>
+    <message>
+      <source>None of the {count} music files can be used: {reasons}.</source>
+      <translation>{count} 个音乐文件都不能使用：{reasons}。</translation>
     </message>
     <message>
       <source>None of these files can be learned from; the table says why.</source>
@@ -1980,6 +2092,10 @@
       <translation>一个文件：最后几小节会留出。它会学着像这个文件那样继续，并很快开始照抄；快速即可。</translation>
     </message>
     <message>
+      <source>one of its values is wrong ({reason}); correct it.</source>
+      <translation>其中一个值有误（{reason}）；请改正。</translation>
+    </message>
+    <message>
       <source>One style: click it</source>
       <translation>单一风格：单击即可</translation>
     </message>
@@ -2022,6 +2138,10 @@
     <message>
       <source>Open hat</source>
       <translation>开镲</translation>
+    </message>
+    <message>
+      <source>open it as it is written, or play it to a click in a sequencer and quantise it</source>
+      <translation>按原样打开，或在音序器中跟着节拍器演奏并量化</translation>
     </message>
     <message>
       <source>Open {name}</source>
@@ -2108,6 +2228,10 @@
       <translation>击音风琴</translation>
     </message>
     <message>
+      <source>Permission denied</source>
+      <translation>没有权限</translation>
+    </message>
+    <message>
       <source>Piano</source>
       <translation>钢琴</translation>
     </message>
@@ -2156,6 +2280,10 @@
       <translation>演奏方式</translation>
     </message>
     <message>
+      <source>Playing on MIDI ports needs a further package; install it with "pip install python-rtmidi".</source>
+      <translation>使用 MIDI 端口播放需要另一个软件包；请用 "pip install python-rtmidi" 安装。</translation>
+    </message>
+    <message>
       <source>Plenty for a style pack; normal or thorough pays off.</source>
       <translation>对风格包来说很充足；普通或彻底都值得。</translation>
     </message>
@@ -2182,6 +2310,10 @@
     <message>
       <source>Port of its own, for other programs</source>
       <translation>供其他程序使用的自有端口</translation>
+    </message>
+    <message>
+      <source>PortAudio can't be started ({error}); start the computer's sound system, or export the music and play the file.</source>
+      <translation>PortAudio 无法启动（{error}）；请启动计算机的声音系统，或导出音乐后播放文件。</translation>
     </message>
     <message>
       <source>Position and length in minutes and seconds</source>
@@ -2266,6 +2398,10 @@
     <message>
       <source>Re-orchestrated from {parent}; what is new is marked.</source>
       <translation>由“{parent}”重新配器；新写的部分有标记。</translation>
+    </message>
+    <message>
+      <source>Read-only file system</source>
+      <translation>文件系统是只读的</translation>
     </message>
     <message>
       <source>Reading the files …</source>
@@ -2688,6 +2824,10 @@
       <translation>停止这项工作（Esc）</translation>
     </message>
     <message>
+      <source>Stopped by you.</source>
+      <translation>已由您停止。</translation>
+    </message>
+    <message>
       <source>Strength</source>
       <translation>强度</translation>
     </message>
@@ -2718,6 +2858,10 @@
     <message>
       <source>Style</source>
       <translation>风格</translation>
+    </message>
+    <message>
+      <source>style pack</source>
+      <translation>风格包</translation>
     </message>
     <message>
       <source>Style pack: {name}</source>
@@ -2809,11 +2953,11 @@
     </message>
     <message>
       <source>Takes appear here, the critics' favourite first.</source>
-      <translation>各版本会出现在这里，评审最喜欢的排在最前。</translation>
+      <translation>各版本会出现在这里，评论家最喜欢的排在最前。</translation>
     </message>
     <message>
       <source>Takes that one click makes, 1 to {most}; the critics rank them</source>
-      <translation>单击一次生成的版本数，1 到 {most}；由评审排序</translation>
+      <translation>单击一次生成的版本数，1 到 {most}；由评论家排序</translation>
     </message>
     <message>
       <source>Tambourine</source>
@@ -2864,12 +3008,60 @@
       <translation>次中音萨克斯</translation>
     </message>
     <message>
+      <source>The audio output is gone; connect one, then press play again.</source>
+      <translation>音频输出已断开；请重新连接，再按播放。</translation>
+    </message>
+    <message>
+      <source>The audio output {device} can't be played on ({error}); connect it, or choose another one.</source>
+      <translation>无法用音频输出 {device} 播放（{error}）；请连接它，或选择其他输出。</translation>
+    </message>
+    <message>
+      <source>The bar “{text}” holds {count} chords, but a bar of {meter} has {beats} quarter notes; split it with |.</source>
+      <translation>小节“{text}”中有 {count} 个和弦，但 {meter} 的一小节只有 {beats} 个四分音符；请用 | 分开。</translation>
+    </message>
+    <message>
+      <source>The budget is used up.</source>
+      <translation>预定的训练量已用完。</translation>
+    </message>
+    <message>
+      <source>The chords begin with “{text}”, but there is no chord before to repeat.</source>
+      <translation>和弦以“{text}”开头，但前面没有可重复的和弦。</translation>
+    </message>
+    <message>
       <source>The computer's usual one</source>
       <translation>本机常用设备</translation>
     </message>
     <message>
+      <source>The critics can hardly tell real from generated music, so they teach little.</source>
+      <translation>评论家几乎分辨不出真实与生成的音乐，因此教不了什么。</translation>
+    </message>
+    <message>
       <source>The critics give it {score}: higher is better, compare within one batch.</source>
-      <translation>评审给分 {score}：越高越好，请在同一批内比较。</translation>
+      <translation>评论家给分 {score}：越高越好，请在同一批内比较。</translation>
+    </message>
+    <message>
+      <source>The critics win: they are right {share} % of the time and leave the generator little to learn from. A lower rate for the critics may help.</source>
+      <translation>评论家占了上风：它们的正确率为 {share} %，生成器几乎学不到什么。降低评论家的学习率可能有帮助。</translation>
+    </message>
+    <message>
+      <source>The dataset could not be written to {folder} ({reason}); choose another folder or free some space.</source>
+      <translation>无法把数据集写入 {folder}（{reason}）；请选择其他文件夹或腾出一些空间。</translation>
+    </message>
+    <message>
+      <source>The dataset has no pieces to learn from; add more music.</source>
+      <translation>数据集中没有可以学习的乐曲；请添加更多音乐。</translation>
+    </message>
+    <message>
+      <source>The examples have {count} notes in a row in common with the training music, more than real music has by chance: it starts to copy. Stop here.</source>
+      <translation>示例与训练音乐有 {count} 个连续的音相同，多于真实音乐偶然的程度：开始照抄了。请在此停止。</translation>
+    </message>
+    <message>
+      <source>The examples repeat themselves far more than real music: the generator collapses to a few patterns. The best point before is kept.</source>
+      <translation>示例的重复远多于真实音乐：生成器退化为少数几种模式。之前最好的一点会保留。</translation>
+    </message>
+    <message>
+      <source>The FluidSynth library is missing; install it (Debian and Ubuntu: sudo apt install libfluidsynth3, macOS: brew install fluid-synth, Windows: choco install fluidsynth).</source>
+      <translation>缺少 FluidSynth 库；请安装（Debian 和 Ubuntu：sudo apt install libfluidsynth3，macOS：brew install fluid-synth，Windows：choco install fluidsynth）。</translation>
     </message>
     <message>
       <source>the judge is right, in percent; 50 is chance</source>
@@ -2884,12 +3076,48 @@
       <translation>最长的音乐片段，以有音符开始的时刻计</translation>
     </message>
     <message>
+      <source>The loss on music kept aside has hardly changed yet.</source>
+      <translation>留出音乐的损失还几乎没有变化。</translation>
+    </message>
+    <message>
+      <source>The loss on music kept aside rises again since step {step}: it begins to learn by heart. The best point is kept.</source>
+      <translation>自第 {step} 步起，留出音乐的损失重新上升：开始死记。最好的一点会保留。</translation>
+    </message>
+    <message>
+      <source>The memory is used up; close other programs, or ask for less: fewer bars, fewer takes, a smaller batch.</source>
+      <translation>内存已用尽；请关闭其他程序，或减少要求：更少的小节、更少的版本、更小的批次。</translation>
+    </message>
+    <message>
+      <source>The MIDI port {name} can't be played on ({error}); choose another one.</source>
+      <translation>无法用 MIDI 端口 {name} 播放（{error}）；请另选一个。</translation>
+    </message>
+    <message>
+      <source>The MIDI port {name} is not there; connect it, or choose another one.</source>
+      <translation>找不到 MIDI 端口 {name}；请连接它，或另选一个。</translation>
+    </message>
+    <message>
       <source>The model has no style “{styles}”, so the recipe goes without it.</source>
       <translation>模型没有风格“{styles}”，因此配方中不含它。</translation>
     </message>
     <message>
+      <source>The model has no style “{style}”; it knows {styles}.</source>
+      <translation>模型没有风格“{style}”；它有 {styles}。</translation>
+    </message>
+    <message>
       <source>The model is saved as {path}.</source>
       <translation>模型已保存为 {path}。</translation>
+    </message>
+    <message>
+      <source>The model {model} has a style “{style}” already; choose another name for the style pack.</source>
+      <translation>模型 {model} 已有风格“{style}”；请为风格包另取名称。</translation>
+    </message>
+    <message>
+      <source>The model {model} has changed since “{style}” was begun on top of it; start the training anew.</source>
+      <translation>自“{style}”开始训练以来，模型 {model} 已改变；请重新开始训练。</translation>
+    </message>
+    <message>
+      <source>The model {path} does not exist; check the path.</source>
+      <translation>模型 {path} 不存在；请检查路径。</translation>
     </message>
     <message>
       <source>The model “{name}” keeps all it knows; the new style is added.</source>
@@ -2904,12 +3132,40 @@
       <translation>音乐引擎意外停止（退出码 {code}），已重新启动。请重复刚才的操作。</translation>
     </message>
     <message>
+      <source>The music has a bar longer than eight quarter notes, which can't be continued.</source>
+      <translation>音乐中有一个小节长于八个四分音符，无法续写。</translation>
+    </message>
+    <message>
+      <source>The music has more than one track of drums; merge them first.</source>
+      <translation>音乐有不止一个鼓音轨；请先合并。</translation>
+    </message>
+    <message>
+      <source>The music has more than {most} pitched tracks; leave some out first.</source>
+      <translation>音乐有超过 {most} 个有音高的音轨；请先去掉一些。</translation>
+    </message>
+    <message>
+      <source>The music has no notes to start from.</source>
+      <translation>音乐中没有可作为开头的音符。</translation>
+    </message>
+    <message>
+      <source>The name of the recipe is too long; shorten it.</source>
+      <translation>配方名称太长；请缩短。</translation>
+    </message>
+    <message>
       <source>The one of the program</source>
       <translation>程序自带</translation>
     </message>
     <message>
+      <source>The PortAudio library is missing; install it (Debian and Ubuntu: sudo apt install libportaudio2), or export the music and play the file.</source>
+      <translation>缺少 PortAudio 库；请安装（Debian 和 Ubuntu：sudo apt install libportaudio2），或导出音乐后播放文件。</translation>
+    </message>
+    <message>
       <source>The recipe at the left is ready to go: change what you like, leave the rest to chance. Or drop a MIDI or MusicXML file here to see and hear it.</source>
       <translation>左边的配方可以直接使用：想改就改，其余听其自然。也可以把 MIDI 或 MusicXML 文件拖放到这里查看和聆听。</translation>
+    </message>
+    <message>
+      <source>The recipe {path} can't be read ({reason}); choose another file.</source>
+      <translation>无法读取配方 {path}（{reason}）；请选择其他文件。</translation>
     </message>
     <message>
       <source>The report is open in the browser.</source>
@@ -2932,6 +3188,30 @@
       <translation>版本的乐谱会出现在这里。</translation>
     </message>
     <message>
+      <source>The shipped file {name} is missing; install musicgan again to restore it.</source>
+      <translation>缺少随附的文件 {name}；请重新安装 musicgan 以恢复它。</translation>
+    </message>
+    <message>
+      <source>The song has {tracks} tracks; at most {most} can be played.</source>
+      <translation>乐曲有 {tracks} 个音轨；最多能播放 {most} 个。</translation>
+    </message>
+    <message>
+      <source>The sound file {path} could not be written ({error}).</source>
+      <translation>无法写入声音文件 {path}（{error}）。</translation>
+    </message>
+    <message>
+      <source>The SoundFont has no General MIDI {kind}; choose another one.</source>
+      <translation>音色库中没有 General MIDI 的 {kind}；请另选一个。</translation>
+    </message>
+    <message>
+      <source>The SoundFont {path} could not be read ({error}); choose another one.</source>
+      <translation>无法读取音色库 {path}（{error}）；请另选一个。</translation>
+    </message>
+    <message>
+      <source>The style pack “{style}” does not fit this model; it was made for {model}.</source>
+      <translation>风格包“{style}”不适合这个模型；它是为 {model} 制作的。</translation>
+    </message>
+    <message>
       <source>The style “{name}” is among the styles now.</source>
       <translation>风格“{name}”已加入风格列表。</translation>
     </message>
@@ -2952,12 +3232,24 @@
       <translation>“{name}”的训练在第 {step} 步中断。</translation>
     </message>
     <message>
+      <source>The variety collapsed, so it was stopped; the best is kept.</source>
+      <translation>多样性骤降，因此已停止；保留了最好的结果。</translation>
+    </message>
+    <message>
       <source>Then press Start training</source>
       <translation>然后按“开始训练”</translation>
     </message>
     <message>
       <source>There is a recipe “{name}” already. Replace it?</source>
       <translation>已有名为“{name}”的配方。要替换吗？</translation>
+    </message>
+    <message>
+      <source>There is no audio output to play on ({error}); connect or enable one, or export the music to a file.</source>
+      <translation>没有可用的音频输出（{error}）；请连接或启用一个，或把音乐导出为文件。</translation>
+    </message>
+    <message>
+      <source>This computer has no MIDI ports (no sequencer is running); the music can still be exported as a MIDI file.</source>
+      <translation>本机没有 MIDI 端口（没有运行音序器）；仍可把音乐导出为 MIDI 文件。</translation>
     </message>
     <message>
       <source>Thorough</source>
@@ -3018,6 +3310,10 @@
     <message>
       <source>training</source>
       <translation>训练</translation>
+    </message>
+    <message>
+      <source>Training can't start: the device {name} can't be used ({reason}); choose cpu.</source>
+      <translation>无法开始训练：设备 {name} 不能使用（{reason}）；请选择 cpu。</translation>
     </message>
     <message>
       <source>Training is paused.</source>
@@ -3368,6 +3664,26 @@
       <translation>{count} 个声音文件已写入 {folder}。</translation>
     </message>
     <message>
+      <source>{ending} The {made} is saved.</source>
+      <translation>{ending}{made}已保存。</translation>
+    </message>
+    <message>
+      <source>{folder} could not be written ({reason}); choose another folder.</source>
+      <translation>无法写入 {folder}（{reason}）；请选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>{folder} could not be written ({reason}); free some space, then resume the training.</source>
+      <translation>无法写入 {folder}（{reason}）；请腾出一些空间，然后继续训练。</translation>
+    </message>
+    <message>
+      <source>{folder} holds no training run that can be resumed ({reason}).</source>
+      <translation>{folder} 中没有可以继续的训练（{reason}）。</translation>
+    </message>
+    <message>
+      <source>{folder} is in use by another musicgan; stop the training there first, or choose another name.</source>
+      <translation>另一个 musicgan 正在使用 {folder}；请先停止那边的训练，或另取名称。</translation>
+    </message>
+    <message>
       <source>{hours} h</source>
       <translation>{hours} 小时</translation>
     </message>
@@ -3424,12 +3740,40 @@
       <translation>{name}逐小节</translation>
     </message>
     <message>
+      <source>{name} counts film frames, not beats; export it in musical time.</source>
+      <translation>{name} 按电影帧而不是按拍计时；请按音乐时间导出。</translation>
+    </message>
+    <message>
+      <source>{name} has no beat grid and too few notes to find one; {remedy}.</source>
+      <translation>{name} 没有节拍网格，音符也太少，无法推定；请{remedy}。</translation>
+    </message>
+    <message>
+      <source>{name} has no tracks; export it again.</source>
+      <translation>{name} 没有音轨；请重新导出。</translation>
+    </message>
+    <message>
+      <source>{name} holds several separate pieces; export them one by one.</source>
+      <translation>{name} 含有多首独立的乐曲；请逐首导出。</translation>
+    </message>
+    <message>
+      <source>{name} is damaged ({reason}); export it again.</source>
+      <translation>{name} 已损坏（{reason}）；请重新导出。</translation>
+    </message>
+    <message>
+      <source>{name} is no MIDI file; choose a .mid file.</source>
+      <translation>{name} 不是 MIDI 文件；请选择 .mid 文件。</translation>
+    </message>
+    <message>
       <source>{name} is open.</source>
       <translation>{name} 已打开。</translation>
     </message>
     <message>
       <source>{name} was played freely: its beats were found at {tempo} beats a minute, and the notes moved onto them, in time as they sounded.</source>
       <translation>{name} 是自由演奏的：已按每分钟 {tempo} 拍找到节拍，音符已对齐，速度与原演奏一致。</translation>
+    </message>
+    <message>
+      <source>{name} was played too freely: its notes lie on no beat grid that could be found; {remedy}.</source>
+      <translation>{name} 演奏得太自由：找不到与音符相符的节拍网格；请{remedy}。</translation>
     </message>
     <message>
       <source>{name}, {ms} ms</source>
@@ -3444,16 +3788,136 @@
       <translation>{notes} 个音符。</translation>
     </message>
     <message>
+      <source>{path} can't be read ({reason}); check its place and permissions.</source>
+      <translation>无法读取 {path}（{reason}）；请检查其位置和权限。</translation>
+    </message>
+    <message>
       <source>{path} can't be removed ({reason}).</source>
       <translation>无法移除 {path}（{reason}）。</translation>
+    </message>
+    <message>
+      <source>{path} can't be used as a recipe: {reason}</source>
+      <translation>{path} 不能用作配方：{reason}</translation>
+    </message>
+    <message>
+      <source>{path} can't be used: {reason}.</source>
+      <translation>{path} 不能使用：{reason}。</translation>
+    </message>
+    <message>
+      <source>{path} could not be read ({reason}); check the path.</source>
+      <translation>无法读取 {path}（{reason}）；请检查路径。</translation>
+    </message>
+    <message>
+      <source>{path} could not be removed ({reason}); close what uses it and try again.</source>
+      <translation>无法移除 {path}（{reason}）；请关闭正在使用它的程序后重试。</translation>
+    </message>
+    <message>
+      <source>{path} could not be rendered ({reason}); free some disk space.</source>
+      <translation>无法渲染 {path}（{reason}）；请腾出一些磁盘空间。</translation>
+    </message>
+    <message>
+      <source>{path} could not be written ({reason}); nothing was changed. Choose another folder or free some space.</source>
+      <translation>无法写入 {path}（{reason}）；没有任何更改。请选择其他文件夹或腾出一些空间。</translation>
+    </message>
+    <message>
+      <source>{path} does not exist; check the path.</source>
+      <translation>{path} 不存在；请检查路径。</translation>
+    </message>
+    <message>
+      <source>{path} does not fit its own header: it is damaged or of an older musicgan; use another copy of it, or train it again.</source>
+      <translation>{path} 与自身的文件头不符：它已损坏或来自旧版 musicgan；请使用它的另一份副本，或重新训练。</translation>
+    </message>
+    <message>
+      <source>{path} holds no music that can be read; check its kind.</source>
+      <translation>{path} 中没有可以读取的音乐；请检查文件类型。</translation>
+    </message>
+    <message>
+      <source>{path} holds weights that are no numbers; use another copy of it.</source>
+      <translation>{path} 含有不是数字的权重；请使用它的另一份副本。</translation>
+    </message>
+    <message>
+      <source>{path} holds weights, but not of musicgan; choose a model made by it.</source>
+      <translation>{path} 含有权重，但不是 musicgan 的；请选择由它制作的模型。</translation>
+    </message>
+    <message>
+      <source>{path} holds {count} pieces; save them one by one.</source>
+      <translation>{path} 含有 {count} 首乐曲；请逐首保存。</translation>
+    </message>
+    <message>
+      <source>{path} is a damaged SoundFont; choose another one.</source>
+      <translation>音色库 {path} 已损坏；请另选一个。</translation>
+    </message>
+    <message>
+      <source>{path} is damaged ({reason}); open an earlier copy of the project.</source>
+      <translation>{path} 已损坏（{reason}）；请打开该工程较早的副本。</translation>
+    </message>
+    <message>
+      <source>{path} is damaged or missing ({reason}); use another copy of it.</source>
+      <translation>{path} 已损坏或缺失（{reason}）；请使用它的另一份副本。</translation>
+    </message>
+    <message>
+      <source>{path} is damaged or no model file ({reason}); use another copy of it.</source>
+      <translation>{path} 已损坏或不是模型文件（{reason}）；请使用它的另一份副本。</translation>
+    </message>
+    <message>
+      <source>{path} is damaged or no style pack ({reason}); use another copy of it.</source>
+      <translation>{path} 已损坏或不是风格包（{reason}）；请使用它的另一份副本。</translation>
+    </message>
+    <message>
+      <source>{path} is larger than 4 MB; that is no MIDI file of one song.</source>
+      <translation>{path} 大于 4 MB；它不是单首乐曲的 MIDI 文件。</translation>
+    </message>
+    <message>
+      <source>{path} is no compressed MusicXML file; export it again as .musicxml.</source>
+      <translation>{path} 不是压缩的 MusicXML 文件；请重新导出为 .musicxml。</translation>
+    </message>
+    <message>
+      <source>{path} is no musicgan project; open a file that musicgan saved (*{suffix}).</source>
+      <translation>{path} 不是 musicgan 工程；请打开由 musicgan 保存的文件（*{suffix}）。</translation>
+    </message>
+    <message>
+      <source>{path} is no MusicXML file ({error}); export it again.</source>
+      <translation>{path} 不是 MusicXML 文件（{error}）；请重新导出。</translation>
+    </message>
+    <message>
+      <source>{path} is no MusicXML file; export it again as .musicxml.</source>
+      <translation>{path} 不是 MusicXML 文件；请重新导出为 .musicxml。</translation>
+    </message>
+    <message>
+      <source>{path} is no score that can be read ({reason}).</source>
+      <translation>{path} 不是可以读取的乐谱（{reason}）。</translation>
+    </message>
+    <message>
+      <source>{path} is no style pack; choose one that musicgan exported.</source>
+      <translation>{path} 不是风格包；请选择由 musicgan 导出的风格包。</translation>
+    </message>
+    <message>
+      <source>{path} is not a SoundFont; choose an .sf2 or .sf3 file.</source>
+      <translation>{path} 不是音色库；请选择 .sf2 或 .sf3 文件。</translation>
+    </message>
+    <message>
+      <source>{path} is of a kind that can't be read; choose {kinds}.</source>
+      <translation>无法读取 {path} 这类文件；请选择 {kinds}。</translation>
     </message>
     <message>
       <source>{path} is saved.</source>
       <translation>{path} 已保存。</translation>
     </message>
     <message>
+      <source>{path} is too big for a project; it can't be opened.</source>
+      <translation>{path} 太大，不可能是工程；无法打开。</translation>
+    </message>
+    <message>
       <source>{path} is written.</source>
       <translation>{path} 已写好。</translation>
+    </message>
+    <message>
+      <source>{path} was made by a newer musicgan (format {version}, this one reads {newest}); update musicgan to use it.</source>
+      <translation>{path} 由更新版本的 musicgan 制作（格式 {version}，本版本读取 {newest}）；请更新 musicgan 后使用。</translation>
+    </message>
+    <message>
+      <source>{path} was saved by a newer musicgan; install the newest version to open it.</source>
+      <translation>{path} 由更新版本的 musicgan 保存；请安装最新版本后打开。</translation>
     </message>
     <message>
       <source>{pieces} pieces to learn from, {held_out} kept aside</source>
@@ -3482,6 +3946,18 @@
     <message>
       <source>{track}: {pitch}, {beats} beats, velocity {velocity}</source>
       <translation>{track}：{pitch}，{beats} 拍，力度 {velocity}</translation>
+    </message>
+    <message>
+      <source>“{name}” can't be the name of a style; use letters, digits, spaces and hyphens.</source>
+      <translation>“{name}”不能作为风格的名称；请使用字母、数字、空格和连字符。</translation>
+    </message>
+    <message>
+      <source>“{name}” was not generated here, so there is no recipe to repeat; mark bars and press Rewrite instead.</source>
+      <translation>“{name}”不是在这里生成的，没有可重复的配方；请标记小节，然后按“重写”。</translation>
+    </message>
+    <message>
+      <source>“{text}” is no chord symbol; write one as C, Am, G7, Bbmaj7, F7/A or N.</source>
+      <translation>“{text}”不是和弦标记；请写成 C、Am、G7、Bbmaj7、F7/A 或 N。</translation>
     </message>
   </context>
 </TS>

@@ -12,6 +12,7 @@ from musicgan.generation import LEVELS, MANNERS, MODES, factory_recipes, model_i
 from musicgan.song import FAMILIES, PROGRAM_NAMES
 from ui.compose.presets import PRESETS
 from ui.pianoroll.names import DRUM_NAMES
+from ui.sentences import SENTENCES
 from ui.translations import CONTEXT
 
 ROOT = Path(__file__).parents[2]
@@ -21,11 +22,11 @@ _TOOLS = Path(PySide6.__path__[0])
 
 
 def vocabulary() -> list[str]:
-    """The words of the core and of tables that ``ui.translations.word`` translates."""
+    """The core's words and sentences, and those of tables, that ``word`` translates."""
     families = [family.capitalize() for family in FAMILIES]
     words = (
         *LEVELS, *MANNERS, *MODES, *model_info().styles, *families, *PROGRAM_NAMES, *PRESETS,
-        *factory_recipes(), *DRUM_NAMES.values(),
+        *factory_recipes(), *DRUM_NAMES.values(), *SENTENCES,
     )  # fmt: skip
     return list(dict.fromkeys(words))
 

@@ -3,6 +3,7 @@
 Usage: ``python -m tests.ui.screenshots FOLDER [1280x800] [real]``
 
 The size is in pixels of the picture; ``QT_SCALE_FACTOR=2`` makes everything twice as big in it.
+``LANG=zh_CN.UTF-8``: in Chinese.
 ``real``: the shipped model writes the takes, instead of made-up ones.
 """
 
@@ -27,6 +28,7 @@ from ui.backend import Backend
 from ui.compose.style import MIX
 from ui.compose.takes.item import partial_items
 from ui.train.manager import ModelManager
+from ui.translations import speak
 from ui.window import MainWindow, application, keep_space_for_playing
 
 
@@ -167,6 +169,7 @@ def main() -> None:
     real = sys.argv[-1] == "real"
     scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
     application()
+    speak("system")
     for theme in ("light", "dark"):
         window = MainWindow(Backend() if real else backend())
         window._was_painted = True  # no worker for a picture

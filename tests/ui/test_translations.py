@@ -1,8 +1,11 @@
 """The window in other languages: nothing left out, nothing cut."""
 
 import ast
+import errno
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -23,6 +26,7 @@ from tests.translations.texts import FOLDER, ROOT, program_texts, read_ts
 from tests.ui.conftest import MakeWindow
 from tests.ui.fake_backend import demo_song
 from tests.ui.test_recipe_panel import FULL
+from ui.sentences import SENTENCES, translated
 from ui.settings import Settings
 from ui.translations import CONTEXT, LANGUAGES, chosen_language, speak
 from ui.widgets.labels import Elided
@@ -131,6 +135,40 @@ def test_no_english_is_left_in_the_window(make_window: MakeWindow, speaking: str
 def can_write(language: str) -> bool:
     system = QFontDatabase.WritingSystem.SimplifiedChinese
     return language == "en" or system in QFontDatabase.writingSystems()
+
+
+def as_templates(path: Path) -> Iterator[str]:
+    """All strings of a module, each gap as ``{}``."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.JoinedStr):
+            parts = [str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values]
+            yield "".join(parts)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_the_sentences_that_are_translated_are_the_cores() -> None:
+    sources = [*(ROOT / "musicgan").rglob("*.py"), *(ROOT / "ui").glob("*.py")]
+    sources.remove(ROOT / "ui" / "sentences.py")
+    spoken = {text for path in sources for text in as_templates(path)}
+    spoken |= {os.strerror(number) for number in errno.errorcode}
+    assert {text for text in SENTENCES if re.sub(r"{\w+}", "{}", text) not in spoken} == set()
+
+
+@pytest.mark.parametrize("speaking", ["zh_CN"], indirect=True)
+def test_problems_are_told_in_the_windows_language(
+    qtbot: QtBot, speaking: str, window: MainWindow, tmp_path: Path
+) -> None:
+    song = tmp_path / "song.mid"
+    window.open(song)
+    qtbot.waitUntil(lambda: "song.mid" in window.banner.text)
+    assert window.banner.text == f"无法读取 {song}（没有这个文件或文件夹）；请检查路径。"
+    window.show_problem("Something {new} came up (a.mid).")
+    assert window.banner.text == "Something {new} came up (a.mid)."
+    window.compose.panel.chords.text.setPlainText("C | Hm")
+    assert window.compose.panel.chords._word.text().startswith("“Hm”不是和弦标记")
+    ending = "It began to learn by heart, so it was stopped; the best is kept. The model is saved."
+    assert translated(ending) == "开始死记，因此已停止；保留了最好的结果。模型已保存。"
 
 
 @pytest.mark.parametrize("speaking", list(LANGUAGES), indirect=True)

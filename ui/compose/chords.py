@@ -10,6 +10,7 @@ from musicgan.generation import Recipe
 from musicgan.song import Meter
 from musicgan.song.chords import ProgressionError, parse_progression
 from ui.compose.control import Control
+from ui.sentences import translated
 from ui.theme import Theme
 from ui.widgets.labels import muted, set_flag
 
@@ -89,7 +90,7 @@ class ChordsControl(Control):
             bars = parse_progression(self.text.toPlainText(), meter)
         except ProgressionError as error:
             self._error = error
-        self._word.setText(self.problem or self._count(len(bars)))
+        self._word.setText(translated(self.problem) or self._count(len(bars)))
         self._word.setVisible(bool(self._word.text()))
         self.text.setAccessibleDescription(self._word.text())
         set_flag(self.text, "wrong", self._error is not None)

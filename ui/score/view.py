@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVB
 from musicgan.song import Song
 from ui.icons import Icons
 from ui.score.pages import BarBox, Layout, Page
+from ui.sentences import translated
 from ui.theme import Theme
 from ui.widgets.labels import muted
 from ui.worker import Worker
@@ -239,7 +240,7 @@ class ScoreView(QWidget):
 
     def _fail(self, sentence: str) -> None:
         self._wanted = None
-        self._state.setText(sentence)
+        self._state.setText(translated(sentence))
 
     def _show_page(self) -> None:
         page = self._pages.get(self._page)

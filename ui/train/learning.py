@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QStackedWidget, QVBoxLa
 
 from musicgan.training import Metrics, Reading, Sample, Started, TrainingConfig, recorded
 from ui.icons import Icons
+from ui.sentences import translated
 from ui.theme import Theme
 from ui.train.examples import ExamplesView
 from ui.train.history import History
@@ -43,7 +44,7 @@ class LearningView(QFrame):
         self.plot.clear()
         self.plot.show_history(self.history)
         self.examples.show_examples(self.history.examples)
-        self.reading.setText(self.history.reading)
+        self.reading.setText(translated(self.history.reading))
 
     def show_none(self) -> None:
         """There is no run any more."""
@@ -57,7 +58,7 @@ class LearningView(QFrame):
             return
         self.history.add(event)
         if isinstance(event, Reading):
-            self.reading.setText(event.sentence)
+            self.reading.setText(translated(event.sentence))
         elif isinstance(event, Sample):
             self.examples.show_examples(self.history.examples)
         else:

@@ -28,6 +28,7 @@ from musicgan.generation import (
     remove_pack,
 )
 from ui.models import SUFFIX, user_models
+from ui.sentences import translated
 from ui.widgets.labels import heading, muted
 
 _ROW = 28
@@ -126,7 +127,7 @@ class ModelManager(QDialog):
         try:
             action()
         except MusicganError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(translated(str(error)))
             return
         self.refresh()
         self.packs_changed.emit()
@@ -150,7 +151,7 @@ class ModelManager(QDialog):
         try:
             lines = self._of_model(entry.path) if entry.pack is None else self._of_pack(entry.pack)
         except MusicganError as error:
-            lines = [str(error)]
+            lines = [translated(str(error))]
         self.details.setText("\n\n".join(line for line in lines if line))
 
     def _of_model(self, path: Path | None) -> list[str]:

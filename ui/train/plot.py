@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ui.sentences import translated
 from ui.theme import Theme, mixed
 from ui.train.history import Curve, History
 
@@ -107,7 +108,7 @@ class RunPlot(QWidget):
 
     def show_no_judge(self, reason: str) -> None:
         """Say why the judge's view stays empty; an empty reason: a judge listens."""
-        self._no_judge = reason
+        self._no_judge = translated(reason)
         self._show_legend()
 
     def clear(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from musicgan.data import FileReport
+from ui.sentences import translated
 from ui.theme import Theme
 
 _NUMBERS = (2, 3, 6)
@@ -111,7 +112,7 @@ class ReportsModel(QAbstractTableModel):
             return texts[column] or "–"
         if column == _USED:
             if not report.kept:
-                return self.tr("no: {reason}").format(reason=report.reason)
+                return self.tr("no: {reason}").format(reason=translated(report.reason))
             return self.tr("left out") if report.path in self._left_out else self.tr("yes")
         return ""
 

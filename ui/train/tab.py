@@ -27,6 +27,7 @@ from musicgan.training import (
 )
 from ui.backend import Backend
 from ui.icons import Icons
+from ui.sentences import translated
 from ui.status import StatusBar, Work
 from ui.theme import Theme
 from ui.train.collection import CollectionView
@@ -219,7 +220,7 @@ class TrainTab(QWidget):
                 self._saved = path
             case Finished(path, reason):
                 self._ending = value
-                self.learning.figures.setText(reason)
+                self.learning.figures.setText(translated(reason))
                 self._saved = path if path.is_file() else None
 
     def _measure(self, metrics: Metrics) -> None:
@@ -258,10 +259,10 @@ class TrainTab(QWidget):
             return
         was_scanning, self._scanning = self._scanning, False
         if was_scanning:
-            self.collection.line.setText(sentence)
+            self.collection.line.setText(translated(sentence))
         was_running = self._running
         if was_running:
-            self.learning.figures.setText(sentence)
+            self.learning.figures.setText(translated(sentence))
         self._end()
         self.problem.emit(sentence)
         if was_running:
@@ -300,7 +301,9 @@ class TrainTab(QWidget):
 
     def _offer_result(self, config: TrainingConfig, ending: Finished | None = None) -> None:
         points = self.learning.history.held_out
-        text = ending.reason if ending is not None else self.tr("The training is over.")
+        text = self.tr("The training is over.")
+        if ending is not None:
+            text = translated(ending.reason)
         if points.values and points.steps[0] == 0:
             figures = {} if ending is None else ending.figures
             best = figures.get("held_out", min(points.values))

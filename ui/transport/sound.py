@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from musicgan.audio import NO_SOUND, VIRTUAL_PORT, Output
 from ui.background import Background
+from ui.sentences import translated
 from ui.transport.playback import Playback
 from ui.widgets.labels import muted
 from ui.widgets.slider import CentredSlider
@@ -91,7 +92,8 @@ class SoundDialog(QDialog):
             for p in ports
         ]
         self._fill(self.port, [(self.tr("None"), ""), *named], choice.midi_port)
-        note = reason or ("" if ports else self.tr("No MIDI port was found on this computer."))
+        nothing = "" if ports else self.tr("No MIDI port was found on this computer.")
+        note = translated(reason) or nothing
         self._ports_note.setText(note)
         self._ports_note.setVisible(bool(note))
 

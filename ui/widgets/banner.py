@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from ui.icons import Icons
+from ui.sentences import translated
 
 
 class Banner(QFrame):
@@ -46,8 +47,8 @@ class Banner(QFrame):
         return self._text.text()
 
     def show_problem(self, sentence: str) -> None:
-        """Tell of a problem."""
-        self._put("problem", "problem", "danger", sentence)
+        """Tell of a problem, as the core or the window says it."""
+        self._put("problem", "problem", "danger", translated(sentence))
 
     def show_note(
         self, sentence: str, action: str = "", then: Callable[[], None] | None = None
