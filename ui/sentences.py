@@ -71,7 +71,11 @@ SENTENCES = (
     "No music files were found in {folder}; choose a folder with files of {kinds}.",
     "None of the {count} music files can be used: {reasons}.",
     "{path} can't be used: {reason}.",
+    "it",
+    "it is a folder that can't be opened",
     "it has no notes",
+    "it is shorter than {count} bars",
+    "its notes lie on no beat grid; quantise it in a sequencer first",
     "it has a bar longer than eight quarter notes",
     "it has the same notes as {name}",
     # Projects and recipes

@@ -296,11 +296,14 @@ def style_sheet(colours: Colours) -> str:
         min-height: 6px; }}
     QProgressBar::chunk {{ background: {colours.accent}; border-radius: 3px; }}
     QListView, QTableView, QTreeView {{ background: {colours.panel}; border: none; }}
+    QListWidget {{ border: 1px solid {colours.border}; border-radius: 6px; padding: 2px; }}
+    QListWidget::item {{ padding: 0 8px; border-radius: 4px; }}
+    QListWidget::item:selected {{ background: {colours.selected}; color: {colours.text}; }}
     QTableView {{ gridline-color: transparent; alternate-background-color: {colours.raised};
         selection-background-color: {colours.selected}; selection-color: {colours.text}; }}
     QTableView::item {{ padding: 0 8px; border: none; }}
     QHeaderView::section {{ background: {colours.panel}; color: {colours.muted}; border: none;
-        border-bottom: 1px solid {colours.border}; padding: 6px 8px; }}
+        border-bottom: 1px solid {colours.border}; padding: 6px 11px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle {{ background: {mixed(colours.muted, colours.panel, 0.6).name()};

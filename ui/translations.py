@@ -56,6 +56,16 @@ def word(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text)
 
 
+def key_name(tonic: str, mode: str) -> str:
+    """A key as musicians write it: ``E♭ major``."""
+    return f"{with_signs(tonic)} {word(mode)}"
+
+
+def with_signs(name: str) -> str:
+    """A note's name with musical signs: ``Eb`` is ``E♭``."""
+    return name.replace("b", "♭").replace("#", "♯")
+
+
 def without_key(text: str) -> str:
     """A menu's text without the mark of its key: ``&Save`` and ``保存(&S)`` are plain."""
     return re.sub(r"\s*\(&\w\)|&", "", text)

@@ -1476,6 +1476,10 @@
       <translation>这是一个文件夹</translation>
     </message>
     <message>
+      <source>it</source>
+      <translation>它</translation>
+    </message>
+    <message>
       <source>It began to learn by heart, so it was stopped; the best is kept.</source>
       <translation>开始死记，因此已停止；保留了最好的结果。</translation>
     </message>
@@ -1500,6 +1504,10 @@
       <translation>与 {name} 的音符相同</translation>
     </message>
     <message>
+      <source>it is a folder that can't be opened</source>
+      <translation>这是一个无法打开的文件夹</translation>
+    </message>
+    <message>
       <source>it is a “{kind}”; choose a file that holds a recipe.</source>
       <translation>它是“{kind}”；请选择含有配方的文件。</translation>
     </message>
@@ -1516,8 +1524,16 @@
       <translation>它不是 musicgan 保存的配方（{reason}）；请选择其他文件。</translation>
     </message>
     <message>
+      <source>it is shorter than {count} bars</source>
+      <translation>短于 {count} 小节</translation>
+    </message>
+    <message>
       <source>Its delay is shown while it plays.</source>
       <translation>播放时会显示其延迟。</translation>
+    </message>
+    <message>
+      <source>its notes lie on no beat grid; quantise it in a sequencer first</source>
+      <translation>音符不在节拍网格上；请先在音序器中量化</translation>
     </message>
     <message>
       <source>jazz</source>
@@ -3277,7 +3293,7 @@
     </message>
     <message>
       <source>To the takes</source>
-      <translation>放入条目</translation>
+      <translation>放入版本</translation>
     </message>
     <message>
       <source>Tonic of the key</source>

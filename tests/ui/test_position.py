@@ -1,6 +1,7 @@
 """Bars, beats, minutes, seconds."""
 
 from musicgan.song import Meter, Note, Song, Tempo, Track, bars
+from ui.translations import key_name
 from ui.transport.position import bar_and_beat, clock, time_of, upbeat
 from ui.transport.tracks import numbered
 
@@ -28,6 +29,10 @@ def test_an_upbeat_is_the_beat_of_the_first_note_in_the_first_bar() -> None:
 
 def test_tracks_of_one_name_are_numbered() -> None:
     assert numbered(["Violin", "Viola", "Violin"]) == ["Violin 1", "Viola", "Violin 2"]
+
+
+def test_keys_have_musical_signs() -> None:
+    assert [key_name("Bb", "minor"), key_name("F#", "major")] == ["B♭ minor", "F♯ major"]
 
 
 def test_clock() -> None:

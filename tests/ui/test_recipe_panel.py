@@ -273,12 +273,13 @@ def test_any_is_below_the_lowest_number(panel: RecipePanel) -> None:
 def test_a_folded_section_says_what_is_in_it(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window()
     panel = window.compose.panel
-    panel.set_recipe(replace(FULL, chords="Am | G"))
-    panel.fold({"style", "form"})
+    panel.set_recipe(replace(FULL, chords="Am | G", tracks=(*FULL.tracks, TrackRequest("strings"))))
+    panel.fold({"style", "form", "instruments"})
     assert panel.sections["style"]._summary.toolTip() == "jazz 75, funk 25 → folk"
     assert panel.sections["form"]._summary.toolTip() == "E♭ minor · 96 BPM · 6/8 · 4 bars"
+    assert panel.sections["instruments"]._summary.toolTip() == "Fingered Bass, 2 × Strings, Drums"
     window.close()
-    assert make_window().compose.panel.folded == {"style", "form"}
+    assert make_window().compose.panel.folded == {"style", "form", "instruments"}
 
 
 # Recipes

@@ -1,5 +1,7 @@
 """What a folded section of the recipe panel still says, in a few words."""
 
+from collections import Counter
+
 from PySide6.QtCore import QCoreApplication
 
 from musicgan.generation import LEVELS, Recipe
@@ -22,8 +24,12 @@ def style(recipe: Recipe) -> str:
 
 
 def instruments(recipe: Recipe) -> str:
-    """Their names."""
-    return ", ".join(instrument_name(track) for track in recipe.tracks) or any_()
+    """Their names, each once."""
+    names = Counter(instrument_name(track) for track in recipe.tracks)
+    return (
+        ", ".join(f"{count} × {name}" if count > 1 else name for name, count in names.items())
+        or any_()
+    )
 
 
 def form(recipe: Recipe) -> str:

@@ -11,6 +11,7 @@ from ui.pianoroll.painting import is_black
 from ui.pianoroll.rows import Lane
 from ui.theme import Theme, mixed
 from ui.translations import word
+from ui.transport.tracks import numbered, track_name
 
 KEYS_WIDTH = 64
 STRIPE_WIDTH = 20
@@ -138,7 +139,7 @@ class Gutter(QWidget):
             painter.drawRect(QRectF(1, y + 1, STRIPE_WIDTH - 2, bottom - y - 2))
         if low - top < 24:
             return
-        name = editor.song.tracks[track].name or editor.song.tracks[track].family
+        name = numbered([track_name(track) for track in editor.song.tracks])[track]
         if track in editor.locked_tracks:
             name = self.tr("{name} (locked)").format(name=name)
         painter.save()

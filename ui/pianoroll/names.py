@@ -1,6 +1,7 @@
 """What rows are called."""
 
 from musicgan.song import Key
+from ui.translations import with_signs
 
 DRUM_NAMES: dict[int, str] = {
     35: "Kick 2", 36: "Kick", 37: "Rim", 38: "Snare", 39: "Clap", 40: "Snare 2", 41: "Low tom",
@@ -18,7 +19,7 @@ DRUM_NAMES: dict[int, str] = {
 
 def pitch_name(pitch: int) -> str:
     """Scientific name of a MIDI pitch: 60 is ``"C4"``."""
-    return f"{Key.of(pitch % 12, 'major').tonic_name}{pitch // 12 - 1}"
+    return f"{with_signs(Key.of(pitch % 12, 'major').tonic_name)}{pitch // 12 - 1}"
 
 
 def drum_name(key: int) -> str:

@@ -12,6 +12,7 @@ from ui.pianoroll.editor import DRAW, ERASE, SELECT
 from ui.pianoroll.view import PianoRoll
 from ui.theme import Theme
 from ui.transport.tracks import numbered, track_name
+from ui.widgets.box import ElidedBox
 
 
 class Toolbar(QFrame):
@@ -53,7 +54,7 @@ class Toolbar(QFrame):
         into = self._button("zoom-in", tr("Zoom in (Ctrl+wheel)"), roll.zoom_in)
         fit = self._button("fit", tr("Show the whole song (Ctrl+0)"), roll.fit)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setContentsMargins(6, 4, 4, 4)
         layout.setSpacing(2)
         for widget in (*self.tools.values(), None, self.track, self.snap, self.quantise):
             layout.addSpacing(8) if widget is None else layout.addWidget(widget)
@@ -67,7 +68,7 @@ class Toolbar(QFrame):
         self._show_settings()
 
     def _make_snap(self) -> QComboBox:
-        box = QComboBox()
+        box = ElidedBox(least=72)
         box.setAccessibleName(self.tr("Grid"))
         box.setToolTip(self.tr("Notes snap to these parts of a bar; hold Alt to move freely"))
         for text, step in (
@@ -80,11 +81,11 @@ class Toolbar(QFrame):
         return box
 
     def _make_track(self) -> QComboBox:
-        box = QComboBox()
+        box = ElidedBox(least=72)
         box.setAccessibleName(self.tr("Track to draw in"))
         box.setToolTip(self.tr("New notes go to this track"))
         box.setIconSize(QSize(12, 12))
-        box.setMinimumContentsLength(9)
+        box.setMinimumContentsLength(10)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(self._roll.editor.set_track)
         return box

@@ -10,6 +10,7 @@ from ui.pianoroll.names import pitch_name
 from ui.theme import Theme
 from ui.train.reports import ReportsTable
 from ui.train.summary import Summary, summarise
+from ui.translations import word
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import card, heading, muted
 
@@ -141,7 +142,9 @@ class CollectionView(QWidget):
         return self.tr("{minutes} min").format(minutes=f"{60 * hours:.0f}")
 
     def _facts_of(self, found: Summary) -> list[str]:
-        families = ", ".join(f"{name} ({count})" for name, count in found.families[:5])
+        families = ", ".join(
+            f"{word(name.capitalize())} ({count})" for name, count in found.families[:5]
+        )
         facts = [self.tr("Instruments: {families}").format(families=families)]
         if found.tempos:
             low, high = (round(tempo) for tempo in found.tempos)

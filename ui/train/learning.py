@@ -11,6 +11,7 @@ from ui.train.examples import ExamplesView
 from ui.train.history import History
 from ui.train.plot import RunPlot
 from ui.train.strip import RunStrip
+from ui.translations import word
 from ui.transport.position import clock
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import heading, muted
@@ -91,7 +92,7 @@ class LearningView(QFrame):
         if near:
             parts.append(
                 self.tr("to the model it is most like {styles}").format(
-                    styles=", ".join(f"{name} ({100 * share:.0f} %)" for name, share in near)
+                    styles=", ".join(f"{word(name)} ({100 * share:.0f} %)" for name, share in near)
                 )
             )
         return "  ·  ".join(parts)

@@ -29,6 +29,7 @@ from musicgan.generation import (
 )
 from ui.models import SUFFIX, user_models
 from ui.sentences import translated
+from ui.translations import word
 from ui.widgets.labels import heading, muted
 
 _ROW = 28
@@ -159,7 +160,7 @@ class ModelManager(QDialog):
         own = [name for name in info.styles if name not in {pack.name for pack in info.packs}]
         packs = ", ".join(pack.name for pack in info.packs)
         return [
-            self.tr("Styles: {styles}").format(styles=", ".join(own)),
+            self.tr("Styles: {styles}").format(styles=", ".join(map(word, own))),
             self.tr("With style packs: {packs}").format(packs=packs) if packs else "",
             self.tr("Learned from: {data}").format(data=info.data),
             self.tr("Training: {steps} steps, made {date}").format(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from musicgan.data import FileReport
 from ui.sentences import translated
 from ui.theme import Theme
+from ui.translations import key_name
 
 _NUMBERS = (2, 3, 6)
 _USED = 7
@@ -107,7 +108,8 @@ class ReportsModel(QAbstractTableModel):
         return None
 
     def _text(self, report: FileReport, column: int) -> str:
-        texts = {0: report.path.name, 1: report.style, 4: report.key, 5: report.meter}
+        key = key_name(*report.key.split(" ")) if report.key else ""
+        texts = {0: report.path.name, 1: report.style, 4: key, 5: report.meter}
         if column in texts:
             return texts[column] or "–"
         if column == _USED:

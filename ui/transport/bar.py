@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from musicgan.song import Bar, Song, bars
 from ui.icons import Icons
-from ui.translations import word
+from ui.translations import key_name
 from ui.transport.position import bar_and_beat, time_of
-from ui.widgets.labels import muted
+from ui.widgets.labels import Elided, muted
 from ui.widgets.spin import NumberBox
 
 
@@ -55,7 +55,7 @@ class TransportBar(QFrame):
         self._position.setMinimumWidth(62)
         self._clock = muted("0:00 / 0:00")
         self._clock.setToolTip(self.tr("Position and length in minutes and seconds"))
-        self._tempo = muted()
+        self._key = Elided()
         self.loop = self._button("loop", self.tr("Loop (L)"), self.loop_pressed)
         self.metronome = self._button("metronome", self.tr("Metronome (C)"), self.metronome_pressed)
         for button in (self.loop, self.metronome):
@@ -90,8 +90,7 @@ class TransportBar(QFrame):
         layout.addSpacing(8)
         layout.addWidget(self._clock)
         layout.addSpacing(10)
-        layout.addWidget(self._tempo)
-        layout.addStretch(1)
+        layout.addWidget(self._key, 1)
         layout.addWidget(self.speed)
         layout.addWidget(self.handle)
         layout.addWidget(self.sound)
@@ -113,8 +112,9 @@ class TransportBar(QFrame):
         self._bars = bars(song) if song is not None else []
         for button in (self.rewind, self.play, self.stop, self.handle):
             button.setEnabled(song is not None)
-        self._tempo.setText("" if song is None else self._describe(song))
+        self._key.set_text("" if song is None else self._describe(song))
         self.speed.setEnabled(song is not None)
+        self.speed.setSpecialValueText("" if song is not None else "–")
         if song is not None:
             bpm = song.tempos[0].bpm
             before = self.speed.blockSignals(True)
@@ -156,7 +156,7 @@ class TransportBar(QFrame):
 
     def _describe(self, song: Song) -> str:
         keys = [change.key for change in song.keys[:1]]
-        parts = [f"{key.tonic_name} {word(key.mode)}" for key in keys]
+        parts = [key_name(key.tonic_name, key.mode) for key in keys]
         return "  ·  ".join([*parts, str(song.meters[0])])
 
     def _button(self, icon: str, name: str, signal: SignalInstance) -> QToolButton:
