@@ -17,12 +17,12 @@ from musicgan.audio.soundfonts import check_soundfont
 from musicgan.data.dataset import Instrumentation, TrackKind, open_dataset, pack
 from musicgan.engines.markov.chain import Chain
 from musicgan.errors import MusicganError
-from musicgan.formats import read_song, song_from_bytes, write_song
+from musicgan.formats import midi_bytes, read_song, song_from_bytes, write_song
 from musicgan.generation import recipe_from_json
 from musicgan.model.checkpoint import load_model, save_model
 from musicgan.model.header import encode_header, read_header
 from musicgan.model.pack import Pack, load_pack, save_pack, with_packs
-from musicgan.song import Meter, Note, Song, Track
+from musicgan.song import ChordChange, Key, KeyChange, Meter, Note, Song, Track
 from musicgan.training import TrainingConfig
 from musicgan.training.record import Recorder, recorded
 from tests import tiny
@@ -131,6 +131,56 @@ def test_bars_of_no_length(tmp_path: Path) -> None:
     path = tmp_path / "it.abc"
     path.write_text("X:1\nM:1/128\nL:1/8\nK:C\nC2D2E2|\n")
     refused(lambda: read_song(path), "its bars have no length")
+
+
+@pytest.mark.parametrize("text", ["M:127.5/8\nL:1/8\nK:C\nC2D2|", "M:4/4\nL:1/8\nK:C\nC99999|D2|"])
+def test_a_bar_that_music21_would_count_for_minutes(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "it.abc"
+    path.write_text(f"X:1\n{text}\n")
+    refused(lambda: read_song(path), "it.abc can't be read: A bar of .* is too long")
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("<beats>99999", "A bar of 99999/4 is too long"),
+        ("<fifths>2147483648", "impossible numbers"),
+        ("<degree-alter>-2147483648", "impossible numbers"),
+    ],
+)
+def test_a_number_that_music21_would_count_to(number: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "it.musicxml"
+    song = Song(
+        (Track(notes=(Note(0, 60, 96),)),),
+        keys=(KeyChange(0, Key(2, "major")),),
+        chords=(ChordChange(0, "C7b9"),),
+    )
+    write_song(song, path)
+    tag = number.partition(">")[0] + ">"
+    start, found, rest = path.read_text().partition(tag)
+    assert found
+    path.write_text(start + number + rest[rest.index("<") :])
+    refused(lambda: read_song(path), told)
+
+
+def test_a_chord_before_the_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "it.musicxml"
+    write_song(Song((Track(notes=(Note(0, 60, 96),)),), chords=(ChordChange(0, "C"),)), path)
+    early = path.read_text().replace("</kind>", "</kind><offset>-99999</offset>")
+    path.write_text(early)
+    song = read_song(path)
+    assert song.chords == (ChordChange(0, "C"),)
+    midi_bytes(song)
+
+
+def test_abc_is_not_beamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It took time that grows with the square of the length, and nobody sees them."""
+    from music21.stream import makeNotation
+
+    monkeypatch.setattr(makeNotation, "makeBeams", lambda *_, **__: pytest.fail("beams"))
+    path = tmp_path / "it.abc"
+    path.write_text("X:1\nM:4/4\nL:1/8\nK:C\nCDEF GABc|\n")
+    assert read_song(path).note_count == 8
 
 
 @pytest.mark.parametrize("name", ["META-INF/container.xml", "it.xml"])

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 from musicgan.errors import MusicganError, reason
 from musicgan.formats.score.drums import DRUM_CHANNEL, pitch_drums
-from musicgan.formats.score.remarks import log_remarks
 from musicgan.formats.score.shared import chords_of, keys_of, markers_of, meters_of, tempos_of
 from musicgan.formats.score.sounding import Played, notes_of, ticks_of
 from musicgan.formats.score.source import score_text
+from musicgan.formats.score.taming import LongBarError, has_endless_counts, tame
 from musicgan.song import TICKS_PER_BEAT, Song, Track, has_endless_bars
 
 _FORMATS = {".musicxml": "musicxml", ".xml": "musicxml", ".mxl": "musicxml", ".abc": "abc"}
@@ -54,6 +54,8 @@ def read_score(path: Path) -> Song:
         with _quiet():
             score = _parsed(text, kind, path)
             song = _song(score, heads, played)
+    except LongBarError as error:
+        raise MusicganError(f"{path} can't be read: {error}") from error
     except MusicganError:
         raise
     # A damaged score fails anywhere in music21, with any exception.
@@ -74,6 +76,8 @@ def _musicxml(text: str, path: Path) -> ElementTree.Element:
         raise MusicganError(f"{path} is no MusicXML file ({error}); export it again.") from error
     if root.tag != "score-partwise":
         raise MusicganError(f"{path} is no MusicXML file; export it again as .musicxml.")
+    if has_endless_counts(root):
+        raise MusicganError(f"{path} is damaged (its keys or chords have impossible numbers).")
     return root
 
 
@@ -172,7 +176,7 @@ def _timed_rests(root: ElementTree.Element) -> None:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep music21's remarks on doubtful notation from the user's screen."""
-    log_remarks()
+    tame()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

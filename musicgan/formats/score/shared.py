@@ -19,7 +19,7 @@ def tempos_of(score: Any) -> tuple[Tempo, ...]:
         bpm = mark.getQuarterBPM()
         if bpm:
             # music21 computes it, with the noise of that.
-            found[ticks_of(mark.offset)] = round(float(bpm), 6)
+            found[_tick(mark)] = round(float(bpm), 6)
     return tuple(Tempo(tick, bpm) for tick, bpm in found.items())
 
 
@@ -59,9 +59,7 @@ def keys_of(flat: list[Any]) -> tuple[KeyChange, ...]:
 
     for staff in flat:
         found = {
-            ticks_of(sign.offset): Key(
-                sign.sharps, "minor" if _mode(sign) in _MINOR_MODES else "major"
-            )
+            _tick(sign): Key(sign.sharps, "minor" if _mode(sign) in _MINOR_MODES else "major")
             for sign in staff.getElementsByClass(key.KeySignature)
             if sign.sharps is not None and -7 <= sign.sharps <= 7
         }
@@ -79,7 +77,7 @@ def chords_of(flat: list[Any]) -> tuple[ChordChange, ...]:
     from music21 import harmony
 
     found = {
-        ticks_of(chord.offset): text
+        _tick(chord): text
         for staff in flat
         for chord in staff.getElementsByClass(harmony.ChordSymbol)
         if (text := chord_symbol(chord)) is not None
@@ -93,8 +91,13 @@ def markers_of(flat: list[Any]) -> tuple[Marker, ...]:
 
     return tuple(
         {
-            Marker(ticks_of(mark.offset), str(mark.content))
+            Marker(_tick(mark), str(mark.content))
             for staff in flat
             for mark in staff.getElementsByClass(expressions.RehearsalMark)
         }
     )
+
+
+def _tick(element: Any) -> int:
+    """Where it stands; an offset of MusicXML may lie before the beginning."""
+    return max(0, ticks_of(element.offset))

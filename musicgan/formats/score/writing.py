@@ -11,9 +11,9 @@ from musicgan.files import replacing
 from musicgan.formats.score.drums import DRUM_CHANNEL, unpitch_drums
 from musicgan.formats.score.harmony import music21_harmony
 from musicgan.formats.score.measures import music21_staff
-from musicgan.formats.score.remarks import log_remarks
 from musicgan.formats.score.spelling import Spelling, keys_of_bars
 from musicgan.formats.score.staves import Staff, staves
+from musicgan.formats.score.taming import tame
 from musicgan.song import PROGRAM_NAMES, TICKS_PER_BEAT, Bar, Song, Track, bars
 
 _DOCTYPE = (
@@ -41,7 +41,7 @@ def write_musicxml(song: Song, path: Path) -> None:
     """
     from music21.musicxml.m21ToXml import GeneralObjectExporter
 
-    log_remarks()
+    tame()
     exporter = GeneralObjectExporter()
     # Bars, voices and note values are ours; music21's would be guessed anew and slowly.
     exporter.makeNotation = False
