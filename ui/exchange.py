@@ -40,6 +40,16 @@ def midi_mime(song: Song, name: str) -> QMimeData:
     return mime
 
 
+def file_stem(name: str) -> str:
+    """A take's or track's name as that of a file, without its suffix, on every system."""
+    from musicgan.formats import READABLE_SUFFIXES
+
+    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name)
+    if Path(plain).suffix.lower() in READABLE_SUFFIXES:
+        plain = Path(plain).stem
+    return plain[:60].strip(" .-") or "music"
+
+
 def song_of(mime: QMimeData) -> Song | None:
     """The music that was dropped or pasted; None where there is none.
 
@@ -105,7 +115,5 @@ def _folder() -> Path:
 
 def _free_path(name: str) -> Path:
     """A path of a file that is not there yet: another program may still be reading the last one."""
-    stem = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name).strip(" .-") or "music"
     number = len(list(_folder().iterdir()))
-    folder = _folder() / str(number)
-    return folder / f"{stem[:80]}.mid"
+    return _folder() / str(number) / f"{file_stem(name)}.mid"

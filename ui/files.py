@@ -11,13 +11,14 @@ from musicgan.project import SUFFIX, Origin, ProjectTake
 from musicgan.song import Song
 from ui.background import Background
 from ui.compose.tab import ComposeTab
+from ui.exchange import file_stem
 from ui.settings import Settings
 from ui.status import StatusBar, Work
 
 if TYPE_CHECKING:
     from musicgan.audio import Level
 
-_MUSIC = "*.mid *.midi *.musicxml *.xml *.mxl *.abc"
+_MUSIC = "*.mid *.midi *.musicxml *.xml *.mxl *.abc *.krn"
 
 
 class Files(QObject):
@@ -110,7 +111,7 @@ class Files(QObject):
         song = self._compose.song
         if song is None or self._compose.item is None:
             return
-        stem = Path(self._compose.item.name).stem.replace("/", "-")
+        stem = file_stem(self._compose.item.name)
         suggested = Path(self._settings.folder) / f"{stem}{suffix}"
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), str(suggested), kind)
         if name:
@@ -143,8 +144,7 @@ class Files(QObject):
         )
         if chosen:
             self._settings.folder = chosen
-            name = Path(item.name).stem.replace("/", "-")
-            self.export_stems(song, Path(chosen) / f"{name} stems")
+            self.export_stems(song, Path(chosen) / f"{file_stem(item.name)} stems")
 
     def export_stems(self, song: Song, folder: Path) -> None:
         """Write each track of a song as a sound file, as loud as the mixer says."""

@@ -2373,7 +2373,7 @@
     </message>
     <message>
       <source>Put this example among the takes of the Compose tab</source>
-      <translation>把这个示例放到作曲页的条目中</translation>
+      <translation>把这个示例放到作曲页的版本中</translation>
     </message>
     <message>
       <source>Quantise</source>

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from musicgan.errors import MusicganError
 from musicgan.formats import read_song, write_song
 from tests.ui.fake_backend import demo_song
-from ui.exchange import copy_song, drag_out, midi_mime, pasted_song, song_of
+from ui.exchange import copy_song, drag_out, file_stem, midi_mime, pasted_song, song_of
 
 
 def test_dragged_music_is_a_file_with_everything(qtbot: QtBot) -> None:
@@ -20,6 +20,11 @@ def test_dragged_music_is_a_file_with_everything(qtbot: QtBot) -> None:
     assert read_song(path) == song
     assert path.read_bytes() == mime.data("audio/midi").data()
     assert path != Path(midi_mime(song, "Take 1: A/B").urls()[0].toLocalFile())
+
+
+def test_names_of_takes_are_fit_for_files() -> None:
+    names = ("v1.2 / a:b", "song.MID", "名字" * 60, " ...")
+    assert [file_stem(name) for name in names] == ["v1.2 - a-b", "song", "名字" * 30, "music"]
 
 
 def test_drag_out_hands_the_song_to_the_system(

@@ -68,7 +68,7 @@ class Toolbar(QFrame):
         self._show_settings()
 
     def _make_snap(self) -> QComboBox:
-        box = ElidedBox(least=72)
+        box = ElidedBox(least=88)
         box.setAccessibleName(self.tr("Grid"))
         box.setToolTip(self.tr("Notes snap to these parts of a bar; hold Alt to move freely"))
         for text, step in (
@@ -81,7 +81,7 @@ class Toolbar(QFrame):
         return box
 
     def _make_track(self) -> QComboBox:
-        box = ElidedBox(least=72)
+        box = ElidedBox(least=88)
         box.setAccessibleName(self.tr("Track to draw in"))
         box.setToolTip(self.tr("New notes go to this track"))
         box.setIconSize(QSize(12, 12))

@@ -10,7 +10,10 @@ from ui.sentences import translated
 
 
 class Banner(QFrame):
-    """Hidden until ``show_problem`` or ``show_note``; the newest sentence stands."""
+    """Hidden until ``show_problem`` or ``show_note``; the newest sentence stands.
+
+    Sentences of the core are translated.
+    """
 
     shown = Signal(str)
     """A sentence was put up."""
@@ -47,8 +50,8 @@ class Banner(QFrame):
         return self._text.text()
 
     def show_problem(self, sentence: str) -> None:
-        """Tell of a problem, as the core or the window says it."""
-        self._put("problem", "problem", "danger", translated(sentence))
+        """Tell of a problem."""
+        self._put("problem", "problem", "danger", sentence)
 
     def show_note(
         self, sentence: str, action: str = "", then: Callable[[], None] | None = None
@@ -69,6 +72,7 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._sign.setPixmap(self._icons.icon(icon, role).pixmap(18))
+        sentence = translated(sentence)
         self._text.setText(sentence)
         self._text.setAccessibleName(sentence)
         self._action.setText(action)
