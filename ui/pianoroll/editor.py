@@ -254,7 +254,7 @@ class Editor(QObject):
                 pitch = lane.pitch_of(lane.row_of(note.pitch) + rows)
             else:
                 pitch = note.pitch + semitones
-            return replace(note, onset=note.onset + ticks, pitch=pitch)
+            return Note(note.onset + ticks, pitch, note.duration, note.velocity)
 
         return change_notes(self.song, self.chosen, move, copy)
 
