@@ -14,6 +14,7 @@ SENTENCES = (
     # Sound
     "There is no audio output to play on ({error}); connect or enable one, or export the music to "
     "a file.",
+    "none was found",
     "The audio output {device} can't be played on ({error}); connect it, or choose another one.",
     "The audio output is gone; connect one, then press play again.",
     "The PortAudio library is missing; install it (Debian and Ubuntu: sudo apt install "

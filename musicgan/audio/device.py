@@ -255,7 +255,9 @@ def _no_output(device: str, error: Exception) -> MusicganError:
             f"The audio output {device} can't be played on ({error}); connect it, or choose "
             "another one."
         )
+    # What PortAudio calls a default that isn't there.
+    why = "none was found" if "device -1" in str(error) else str(error)
     return MusicganError(
-        f"There is no audio output to play on ({error}); connect or enable one, or export the "
+        f"There is no audio output to play on ({why}); connect or enable one, or export the "
         "music to a file."
     )

@@ -2044,6 +2044,10 @@
       <translation>这些文件都无法用于学习；原因见表。</translation>
     </message>
     <message>
+      <source>none was found</source>
+      <translation>没有找到</translation>
+    </message>
+    <message>
       <source>Normal</source>
       <translation>普通</translation>
     </message>

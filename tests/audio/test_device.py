@@ -112,7 +112,7 @@ def test_a_device_pulled_out_while_playing_is_told_and_another_is_played_on(
     wait_until(lambda: bool(told))
     assert told == ["The audio output is gone; connect one, then press play again."]
     assert system.streams[0].closed
-    with pytest.raises(MusicganError, match=r"no audio output to play on .*querying device"):
+    with pytest.raises(MusicganError, match=r"no audio output to play on \(none was found\)"):
         player.play()
     # Nothing else has stopped: songs are still loaded, and the position moves on demand.
     player.load(clicks)
@@ -132,7 +132,7 @@ def test_a_device_pulled_out_while_paused_is_told_by_the_next_play(
     player.play()
     player.pause()
     system.plugged = False
-    with pytest.raises(MusicganError, match=r"no audio output to play on .*querying device"):
+    with pytest.raises(MusicganError, match=r"no audio output to play on \(none was found\)"):
         player.play()
     assert not player.is_playing
     system.plugged = True

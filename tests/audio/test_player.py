@@ -249,7 +249,7 @@ def test_missing_device_is_a_sentence(clicks: Song, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sounddevice, "OutputStream", none)
     player = Player(default_soundfont())
     player.load(clicks)
-    with pytest.raises(MusicganError, match=r"no audio output to play on .*querying device"):
+    with pytest.raises(MusicganError, match=r"no audio output to play on \(none was found\)"):
         player.play()
     assert not player.is_playing
     player.close()
