@@ -264,13 +264,13 @@ def _split(text: str) -> tuple[str, str, str] | None:
 def _degree_name(root: str, degree: str, quality: str) -> str:
     """Name of the bass note that Harte writes as a degree of the major scale (``/3``, ``/b7``).
 
-    A plain degree that is not in the chord while its flat form is (``A:min/3``) means the
-    chord's own third or seventh: many files write it so.
+    A third, fifth or seventh that is not in the chord while its flat form is (``A:min/3``) means
+    the chord's own: many files write it so.
     """
     number = int(degree.lstrip("#b"))
     step = _MAJOR_SCALE[(number - 1) % 7] + degree.count("#") - degree.count("b")
     tones = QUALITIES[quality]
-    if degree.isdigit() and step not in tones and step - 1 in tones:
+    if degree in ("3", "5", "7") and step not in tones and step - 1 in tones:
         step -= 1
     letters = "CDEFGAB"
     letter = letters[(letters.index(root[0]) + number - 1) % 7]

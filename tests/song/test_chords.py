@@ -78,6 +78,12 @@ def test_other_texts_are_refused_in_a_sentence(text: str) -> None:
         ("Gb:maj/b7", "Gb/Fb", "Gb:maj/Fb"),
         ("C:maj/#4", "C/F#", "C:maj/F#"),
         ("B:maj/7", "B/A#", "B:maj/A#"),
+        ("C:7/7", "C7/Bb", "C:7/Bb"),
+        ("Gb:dim/5", "Gbdim/C", "Gb:dim/C"),
+        ("F:maj/4", "F/Bb", "F:maj/Bb"),
+        ("C:aug/6", "Caug/A", "C:aug/A"),
+        ("D:maj7/9", "Dmaj7/E", "D:maj7/E"),
+        ("A#:maj/3", "A#/D", "A#:maj/D"),
         ("C/C", "C", "C:maj"),
     ],
 )

@@ -45,6 +45,8 @@ def test_transpose_moves_all_but_drums() -> None:
 
 def test_transposed_notes_stay_within_midi() -> None:
     song = Song(tracks=(Track(notes=(Note(0, 2, 1), Note(1, 120, 1), Note(2, 127, 1))),))
+    assert [n.pitch for n in transpose(song, -2).tracks[0].notes] == [0, 118, 125]
+    assert [n.pitch for n in transpose(song, 7).tracks[0].notes] == [9, 127, 122]
     assert [n.pitch for n in transpose(song, -3).tracks[0].notes] == [11, 117, 124]
     assert [n.pitch for n in transpose(song, 9).tracks[0].notes] == [11, 117, 124]
 
@@ -92,6 +94,13 @@ def test_slice_bars_takes_what_is_in_force() -> None:
     assert slice_bars(WALTZ, 0, 2).tracks[0].notes == (Note(0, 60, 24), Note(24, 62, 72))
 
 
+def test_a_slice_has_the_title_and_no_key_that_comes_after_it() -> None:
+    song = replace(WALTZ, title="Air", keys=(*WALTZ.keys, KeyChange(96, Key(2, "major"))))
+    found = slice_bars(song, 0, 2)
+    assert (found.title, found.keys) == ("Air", WALTZ.keys)
+    assert slice_bars(song, 2, 5).length == 3 * 72, "behind the end the bars go on"
+
+
 @pytest.mark.parametrize(("first", "last"), [(-1, 2), (2, 2), (3, 1)])
 def test_no_bars_are_a_bug(first: int, last: int) -> None:
     with pytest.raises(ValueError, match="no such bars"):
@@ -126,6 +135,14 @@ def test_concatenate_starts_at_the_barline_and_matches_parts() -> None:
     assert (joined.title, joined.length) == ("First", 146)
 
 
+def test_concatenated_keys_follow_each_other() -> None:
+    flats, sharps = (KeyChange(0, Key(-2, "minor")),), (KeyChange(0, Key(3, "major")),)
+    bar = Song(keys=flats, length=96)
+    assert concatenate(bar, replace(bar, keys=sharps)).keys == (*flats, replace(*sharps, tick=96))
+    assert concatenate(bar, bar).keys == flats
+    assert concatenate(Song(), bar).keys == flats
+
+
 def test_set_chord_replaces_adds_and_takes_away() -> None:
     song = Song(chords=(ChordChange(0, "C"), ChordChange(96, "G7")))
     assert set_chord(song, 96, "F:maj/3").chords[1] == ChordChange(96, "F/A")
@@ -146,6 +163,8 @@ def test_transposed_chords_are_spelled_in_the_key_that_they_come_to() -> None:
     assert [c.symbol for c in transpose(song, 2).chords][1] == "G#"
 
 
-def test_an_octave_leaves_chords_as_they_were_written() -> None:
-    song = Song(chords=(ChordChange(0, "B#maj7"),))
+def test_an_octave_leaves_chords_and_keys_as_they_were_written() -> None:
+    song = Song(chords=(ChordChange(0, "B#maj7"),), keys=(KeyChange(0, Key(7, "major")),))
     assert transpose(song, 12).chords == song.chords
+    assert transpose(song, -12).keys == song.keys
+    assert transpose(song, 13).keys == (KeyChange(0, Key(2, "major")),)

@@ -1,12 +1,27 @@
 """Performances made of known music, so that what is found can be compared."""
 
 import random
+from dataclasses import replace
 from itertools import accumulate
 
 import pytest
 
 from musicgan.errors import MusicganError
-from musicgan.song import Note, Song, Tempo, Track, has_grid, on_beats, seconds_at, tick_at
+from musicgan.song import (
+    ChordChange,
+    Key,
+    KeyChange,
+    Marker,
+    Meter,
+    Note,
+    Song,
+    Tempo,
+    Track,
+    has_grid,
+    on_beats,
+    seconds_at,
+    tick_at,
+)
 
 _RHYTHM = (0, 12, 24, 36, 42, 48, 72, 84)
 """Onsets in a bar of 4/4."""
@@ -102,6 +117,56 @@ def test_a_few_notes_are_refused() -> None:
     song = Song(tracks=(Track(notes=tuple(Note(17 * i, 60, 5) for i in range(5))),))
     with pytest.raises(MusicganError, match="too few notes"):
         on_beats(song)
+
+
+def test_what_stands_beside_the_notes_goes_along() -> None:
+    performance = played(written(), 100, 100, 0.0)
+    tune, bass = performance.tracks
+    struck = bass.notes[8].onset
+    performance = replace(
+        performance,
+        meters=(Meter(0, 2, 2),),
+        keys=(KeyChange(struck, Key(2, "major")),),
+        chords=(ChordChange(struck, "D"),),
+        markers=(Marker(struck, "B"),),
+    )
+    found = on_beats(performance)
+    place = found.tracks[1].notes[8].onset
+    assert place % 96 == 0
+    assert found.meters == (Meter(0, 2, 2),)
+    assert found.keys == (KeyChange(place, Key(2, "major")),)
+    assert found.chords == (ChordChange(place, "D"),)
+    assert found.markers == (Marker(place, "B"),)
+    # Notes are as long as they sounded.
+    lengths = [note.duration for note in found.tracks[1].notes]
+    assert all(abs(length - 40) <= 2 for length in lengths)
+    assert {note.duration for note in found.tracks[0].notes} <= {5, 6, 7, 11, 12, 13}
+    assert found.length == max(note.end for track in found.tracks for note in track.notes)
+    assert len(tune.notes) == len(found.tracks[0].notes)
+
+
+@pytest.mark.parametrize("missing", [1, 2, 3])
+def test_an_upbeat_stands_before_its_barline(missing: int) -> None:
+    """The first bar is not whole: its barline lies before all that was played."""
+    tracks = tuple(
+        replace(track, notes=tuple(note for note in track.notes if note.onset >= 24 * missing))
+        for track in written().tracks
+    )
+    found = on_beats(played(Song(tracks=tracks), 100, 100, 0.0, start=0.0))
+    strong = [note.onset for note in found.tracks[1].notes if note.velocity == 100]
+    assert {onset % 96 for onset in strong} == {0}
+    assert strong[0] == 96
+    assert found.tracks[0].notes[0].onset == 24 * missing
+
+
+@pytest.mark.parametrize(
+    ("step", "found"), [(6, True), (12, True), (8, True), (16, True), (7, False), (5, False)]
+)
+def test_sixteenths_and_triplets_are_a_grid(step: int, found: bool) -> None:
+    notes = tuple(Note(1 + step * place, 60, 5) for place in range(-1, 40) if 1 + step * place >= 0)
+    assert not has_grid(Song(tracks=(Track(notes=notes),)))
+    notes = tuple(Note(step * place, 60, 5) for place in range(40))
+    assert has_grid(Song(tracks=(Track(notes=notes),))) is found
 
 
 def test_music_on_beats_has_a_grid() -> None:

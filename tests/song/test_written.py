@@ -55,3 +55,18 @@ def test_what_ends_in_a_beat_of_triplets_ends_on_one() -> None:
     assert written(Note(0, 48, 36), Note(24, 60, 8), Note(32, 62, 8), Note(40, 64, 8))[0] == (
         0, 48, 32,
     )  # fmt: skip
+
+
+def test_of_notes_that_come_together_the_longer_one_stays_as_loud_as_it_was() -> None:
+    loud, soft = Note(0, 60, 24, 100), Note(2, 60, 2, 50)
+    for notes in ((loud, soft), (Note(0, 60, 2, 50), Note(2, 60, 24, 100))):
+        (track,) = as_written(Song((Track(notes=notes),))).tracks
+        assert track.notes == (Note(0, 60, 24, 100),)
+
+
+def test_the_shortest_note_is_a_sixteenth() -> None:
+    assert written(Note(0, 60, 1), Note(48, 62, 1)) == [(0, 60, 6), (48, 62, 6)]
+
+
+def test_the_last_hit_between_two_beats_lasts_to_the_next_one() -> None:
+    assert written(Note(12, 36, 3), Note(42, 38, 3), is_drum=True) == [(12, 36, 12), (42, 38, 6)]
