@@ -104,7 +104,10 @@ class Files(QObject):
             self._read_apart(message, path, as_written, done)
 
     def ask_export(self, suffix: str, kind: str) -> None:
-        """Let the user name a file for the shown song; ``suffix`` is taken where none is typed."""
+        """Let the user name a file for the shown song; ``suffix`` where none that is known is typed."""
+        from musicgan.audio import AUDIO_SUFFIXES
+        from musicgan.formats import WRITABLE_SUFFIXES
+
         song = self._compose.song
         if song is None or self._compose.item is None:
             return
@@ -112,8 +115,8 @@ class Files(QObject):
         suggested = Path(self._settings.folder) / f"{stem}{suffix}"
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export"), str(suggested), kind)
         if name:
-            path = Path(name)
-            self.export(song, path if path.suffix else path.with_suffix(suffix))
+            known = Path(name).suffix.lower() in (*WRITABLE_SUFFIXES, *AUDIO_SUFFIXES)
+            self.export(song, Path(name if known else f"{name}{suffix}"))
 
     def export(self, song: Song, path: Path) -> None:
         """Write a song, as the suffix says: notes, or sound for .wav and .flac."""

@@ -278,9 +278,9 @@ def test_export_midi_and_read_it_back(
     generate(qtbot, window)
     song = window.compose.song
     assert song is not None
-    path = tmp_path / "mine.mid"
+    path = tmp_path / "mine 1.2.mid"
     monkeypatch.setattr(
-        "ui.files.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "mine"), "")
+        "ui.files.QFileDialog.getSaveFileName", lambda *a: (str(tmp_path / "mine 1.2"), "")
     )
     with qtbot.waitSignal(window.files.written, timeout=10_000):
         qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
