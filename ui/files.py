@@ -104,7 +104,7 @@ class Files(QObject):
             self._read_apart(message, path, as_written, done)
 
     def ask_export(self, suffix: str, kind: str) -> None:
-        """Let the user name a file for the shown song; ``suffix`` where none that is known is typed."""
+        """Let the user name a file for the shown song; ``suffix`` where no known one is typed."""
         from musicgan.audio import AUDIO_SUFFIXES
         from musicgan.formats import WRITABLE_SUFFIXES
 
