@@ -112,11 +112,12 @@ def show_run(window: MainWindow, done: bool = False) -> None:
         train._hear(Sample(step, demo_song(1 + step, 8)))
         for value in ({"diversity": 0.8 + step / 2000, "copied": 3 + step / 100},):
             train._hear(Metrics(step, "likelihood", value, step / 300, 60.0))
-    for event in metrics(300):
-        train._hear(event)
+    for event in metrics(310):
+        if event.step <= 300:
+            train._hear(event)
     train._hear(Reading(300, "learns", "It is learning: the loss on music kept aside is falling."))
     if not done:
-        window.status.begin("Training …", train.stop).advance(0.62, 252)
+        window.status.begin("Training …", train.stop).advance(300 / 310, 90 * 10 / 310)
         return
     train._end()
     reason = "It began to learn by heart, so it was stopped; the best is kept."
