@@ -78,7 +78,7 @@ def parse_meter(text: str) -> tuple[int, int]:
     above, slash, below = text.strip().partition("/")
     if (
         slash
-        and above.isdecimal()
+        and _is_whole(above)
         and below in ("1", "2", "4", "8", "16")
         and 1 <= int(above) <= 32
     ):
@@ -156,11 +156,11 @@ def parse_region(text: str) -> BarRange:
     wrong = MusicganError(
         f"“{text}” is no region; write bars and tracks as 5-8, 5 or 5-8@1,3 (counted from 1)."
     )
-    if not first_text.isdecimal() or (dash and not last_text.isdecimal()):
+    if not _is_whole(first_text) or (dash and not _is_whole(last_text)):
         raise wrong
     first, last = int(first_text), int(last_text or first_text)
     track_texts = tracks_text.split(",") if at else []
-    if not all(track.isdecimal() and int(track) >= 1 for track in track_texts):
+    if not all(_is_whole(track) and int(track) >= 1 for track in track_texts):
         raise wrong
     if not 1 <= first <= last:
         raise wrong
@@ -179,6 +179,11 @@ def _number(text: str, what: str) -> float:
 
 
 def _whole(text: str, what: str) -> int:
-    if not text.isdecimal():
-        raise MusicganError(f"{what} is “{text}”, which is no whole number.")
+    if not _is_whole(text):
+        raise MusicganError(f"{what} is “{text[:30]}”, which is no whole number.")
     return int(text)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it is a whole number that Python reads, too: it refuses thousands of digits."""
+    return text.isdecimal() and len(text) < 10

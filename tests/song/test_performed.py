@@ -7,21 +7,8 @@ from itertools import accumulate
 import pytest
 
 from musicgan.errors import MusicganError
-from musicgan.song import (
-    ChordChange,
-    Key,
-    KeyChange,
-    Marker,
-    Meter,
-    Note,
-    Song,
-    Tempo,
-    Track,
-    has_grid,
-    on_beats,
-    seconds_at,
-    tick_at,
-)
+from musicgan.song import Key, Note, Song, Tempo, Track, has_grid, on_beats, seconds_at, tick_at
+from musicgan.song.song import ChordChange, KeyChange, Marker, Meter
 
 _RHYTHM = (0, 12, 24, 36, 42, 48, 72, 84)
 """Onsets in a bar of 4/4."""
