@@ -76,12 +76,7 @@ def parse_meter(text: str) -> tuple[int, int]:
         MusicganError: it is no meter.
     """
     above, slash, below = text.strip().partition("/")
-    if (
-        slash
-        and _is_whole(above)
-        and below in ("1", "2", "4", "8", "16")
-        and 1 <= int(above) <= 32
-    ):
+    if slash and _is_whole(above) and below in ("1", "2", "4", "8", "16") and 1 <= int(above) <= 32:
         return int(above), int(below)
     raise MusicganError(f"“{text}” is no meter; write one as 4/4, 3/4 or 6/8.")
 
