@@ -20,6 +20,7 @@ from musicgan.model.checkpoint import Model, load_model
 from musicgan.model.critics import score
 from musicgan.model.draws import Sampling
 from musicgan.model.sampling import Sampler, sample
+from musicgan.model.steering import Steering
 from musicgan.song import Song
 
 _ASKED = 1.0
@@ -77,6 +78,10 @@ class GanEngine:
             request.strength + _ASKED * bool(request.manner or request.chords),
             [request.variation + number for number in range(request.takes)],
             request.vary,
+            [Steering(plan.piece, plan.window.levels, plan.borders) for _ in seeds]
+            if request.manner
+            else None,
+            bool(request.chords),
         )
         written: list[npt.NDArray[np.void]] = []
         partial: tuple[Song, ...] = ()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from musicgan.data.dataset import StyleInfo
 from musicgan.data.frames import MAX_BAR_TICKS, NOTE, TRACK, Piece, bar_rows, fold, tonic_shift
 from musicgan.data.harmony import CHORD, UNKNOWN, beat_starts, chord_row
-from musicgan.data.manner import MANNERS
+from musicgan.data.manner import LEVEL_COUNT, MANNERS
 from musicgan.data.windows import Cell, Window, cut_window
 from musicgan.errors import MusicganError
 from musicgan.generation.filling import check, filled_in, levels
@@ -40,6 +40,8 @@ class Plan:
         grid: bars of the result.
         slots: for each requested track, its place in the model's order.
         window: conditions and locked notes.
+        piece: the same grid, tracks and locked notes as a piece.
+        borders: (bars, 6, 4) between the levels of the manner, as the style of each bar has them.
         playable: (tracks, 256) bool in the model's order and transposition; drum keys from 128.
         chords: chord symbols for the result, in its key.
     """
@@ -50,6 +52,8 @@ class Plan:
     grid: list[Bar]
     slots: tuple[int, ...]
     window: Window
+    piece: Piece
+    borders: npt.NDArray[np.float64]
     playable: npt.NDArray[np.bool_]
     chords: tuple[ChordChange, ...]
 
@@ -79,7 +83,8 @@ def make_plan(request: Request, styles: tuple[StyleInfo, ...]) -> Plan:
         minor=key.mode == "minor",
         shift=shift,
     )
-    window = cut_window(piece, 0, len(grid), _style_vectors(request, styles, len(grid)), cells)
+    shares = _style_vectors(request, styles, len(grid))
+    window = cut_window(piece, 0, len(grid), shares, cells)
     window = replace(window, levels=_levels(request, len(grid)))
     return Plan(
         request=request,
@@ -88,6 +93,8 @@ def make_plan(request: Request, styles: tuple[StyleInfo, ...]) -> Plan:
         grid=grid,
         slots=slots,
         window=window,
+        piece=piece,
+        borders=_borders(shares, styles),
         playable=_playable(request.tracks, slots, shift),
         chords=tuple(ChordChange(tick, symbol(chord, key)) for tick, chord in chords),
     )
@@ -105,6 +112,16 @@ def _style_vectors(
     begin = vector(request.style)
     end = vector(request.style_end) if request.style_end else begin
     return np.linspace(begin, end, count, dtype=np.float32)
+
+
+def _borders(
+    shares: npt.NDArray[np.float32], styles: tuple[StyleInfo, ...]
+) -> npt.NDArray[np.float64]:
+    """(bars, 6, 4) mean of the asked styles' borders, or of all; 0 where they have none."""
+    none = np.zeros((len(MANNERS), LEVEL_COUNT - 1))
+    known = np.array([style.borders or none for style in styles])
+    asked = np.where(shares.any(axis=1, keepdims=True), shares, 1 / len(styles))
+    return np.tensordot(asked.astype(np.float64), known, axes=1)
 
 
 def _levels(request: Request, count: int) -> npt.NDArray[np.int64]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from torch import Tensor
 
 from musicgan.model.noise import Noise, gumbel
+from musicgan.model.steering import Steering
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -33,6 +34,8 @@ class Sampling:
             that takes twice the work.
         variations, vary: the share ``vary`` (0 to 1) of each window's noise comes from another
             seed, in ``variations``.
+        steering: how the draws of each window lean to asked levels; None: they don't.
+        chords: the draws of pitches lean to the tones of the windows' chords.
     """
 
     seeds: Sequence[int]
@@ -42,6 +45,8 @@ class Sampling:
     strength: float = 1.0
     variations: Sequence[int] | None = None
     vary: float = 0.0
+    steering: Sequence[Steering] | None = None
+    chords: bool = False
 
 
 class Draws:

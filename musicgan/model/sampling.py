@@ -1,7 +1,7 @@
 """Drawing music from the generator, frame by frame and note by note."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from musicgan.model.generator import Generator, next_places
 from musicgan.model.head_steps import Frame, HeadSteps, Line
 from musicgan.model.memory import REMEMBERED, Memory
 from musicgan.model.note_head import PITCHES, VELOCITIES
+from musicgan.model.steering import CHORD_PULL, Steering, next_lean, pitched_lean
 from musicgan.model.trunk_steps import TrunkSteps
 from musicgan.song import TICKS_PER_BEAT
 
@@ -28,6 +29,8 @@ _PITCH = slice(_TRACK.stop, _TRACK.stop + PITCHES)
 _DURATION = slice(_PITCH.stop, _PITCH.stop + len(DURATIONS))
 _VELOCITY = slice(_DURATION.stop, _DURATION.stop + VELOCITIES)
 _NOISES = _VELOCITY.stop
+
+_PITCH_CLASS = np.arange(128) % 12
 
 Notes = npt.NDArray[np.void]
 _Locked = tuple[int, int, int, int, int]
@@ -116,6 +119,7 @@ class _State:
         free = (batch.cells == Cell.FREE) & batch.track_valid[:, None]
         self.free = free.numpy()
         self.is_drum = batch.is_drum.tolist()
+        self.pitched = ~batch.is_drum.numpy()
         playable = (torch.arange(PITCHES) >= 128) == batch.is_drum[..., None]
         if sampling.playable is not None:
             playable = playable & sampling.playable
@@ -128,6 +132,7 @@ class _State:
         self.end = (self.bar_start + self.bar_ticks)[np.arange(self.size), self.bars - 1].tolist()
         self.bar = np.zeros(self.size, np.int64)
         self.position = np.zeros(self.size, np.int64)
+        self.beat = np.zeros(self.size, np.int64)
         self.live = np.flatnonzero(self.bars > 0)
         self.written: list[Notes] = [np.zeros(0, NOTE) for _ in range(self.size)]
         self.rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in range(self.size)]
@@ -140,6 +145,10 @@ class _State:
         self.sums = np.zeros((*shape[:2], REMEMBERED + 1, ECHOES, shape[2]), np.float32)
         self.state = np.zeros(shape, np.float32)
         self.draws = Draws(sampling)
+        self.steering = sampling.steering
+        self.sooner = np.zeros(self.size)
+        self.voices = np.full(self.size, np.nan)
+        self.chord_pull = CHORD_PULL * batch.chords[..., :12].numpy() if sampling.chords else None
 
     @property
     def finished(self) -> bool:
@@ -152,12 +161,17 @@ class _State:
 
     def notes(self) -> list[Notes]:
         """What is written so far, without overlaps of one pitch in one track."""
-        for window, rows in enumerate(self.rows):
-            if rows:
-                joined = np.concatenate([self.written[window], np.array(rows, NOTE)])
-                self.written[window] = _without_overlaps(joined)
-                rows.clear()
+        for window in range(self.size):
+            self._join(window)
         return list(self.written)
+
+    def _join(self, window: int) -> None:
+        """Move a window's latest rows to what is ``written``."""
+        rows = self.rows[window]
+        if rows:
+            joined = np.concatenate([self.written[window], np.array(rows, NOTE)])
+            self.written[window] = _without_overlaps(joined)
+            rows.clear()
 
     def _given(self, window: int) -> dict[int, list[_Locked]]:
         """Locked notes by onset."""
@@ -187,10 +201,20 @@ class _State:
         self.memory.enter(live, time, position, bar)
         for place in zip(live.tolist(), bar.tolist(), position.tolist(), strict=True):
             self.draws.go_to(*place)
+        if self.steering:
+            self._steer(self.steering, live[position == 0])
         frame = self._trunk(time)
         self._write_notes(frame, time)
         self.memory.leave()
         self._advance(frame, time)
+
+    def _steer(self, steering: Sequence[Steering], who: Ints) -> None:
+        """Tell how the draws of windows that enter a bar should lean."""
+        for window in who.tolist():
+            self._join(window)
+            steering[window].enter(int(self.bar[window]), self.written[window])
+            self.sooner[window] = steering[window].sooner
+            self.voices[window] = steering[window].voices
 
     def _trunk(self, time: Ints) -> Frame:
         """What the note head has from the trunk's state for the frames at ``time`` (n,)."""
@@ -208,6 +232,7 @@ class _State:
                 self._hear(window, note.track, note.pitch)
         position = self.position[live]
         beat = self.first_beat[live, self.bar[live]] + position // TICKS_PER_BEAT
+        self.beat[live] = beat
         hidden = self.trunk.step(
             notes.reshape(-1, notes.shape[-1]),
             *(np.concatenate([column] * views) for column in (position, beat, time)),
@@ -285,6 +310,9 @@ class _State:
         head, memory, outcome = self.head, self.memory, self.draws.outcome
         noise = self.draws.noise(who, _NOISES)
         logits = head.track_logits(who, state, track_part, memory.due(who), self.lasting[who])
+        if self.steering:
+            lean = pitched_lean(self.voices[who], self.classes[who].sum(axis=1))
+            logits[:, :-1] += (lean[:, None] * self.pitched[who]).astype(np.float32)
         on = outcome(logits, noise[:, _TRACK], self.open[who])
         notes = np.empty((len(who), 5), np.int64)
         notes[:, 0] = on
@@ -301,6 +329,8 @@ class _State:
             sounding=self.classes[who],
         )
         logits = head.pitch_logits(given, self.family[who, on], line)
+        if self.chord_pull is not None:
+            logits[:, :128] += self.chord_pull[who, self.beat[who]][:, _PITCH_CLASS]
         pitch = outcome(logits, noise[:, _PITCH], self.can[who, on])
         durations, velocities, same = memory.likeness(who, on, pitch)
         logits = head.duration_logits(given, pitch, durations, same)
@@ -350,6 +380,8 @@ class _State:
         logits = self.head.next_logits(
             self.state[:, live], frame.next, position, self.memory.next[live]
         )
+        if self.steering:
+            logits += next_lean(self.sooner[live], position, ticks).astype(np.float32)
         following = self.draws.outcome(
             logits,
             self.draws.noise(live, MAX_BAR_TICKS),
