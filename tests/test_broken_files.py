@@ -173,6 +173,12 @@ def test_a_chord_before_the_beginning(tmp_path: Path) -> None:
     midi_bytes(song)
 
 
+def test_abc_of_more_than_any_tune(tmp_path: Path) -> None:
+    path = tmp_path / "it.abc"
+    path.write_bytes(b"X:1\nT:" + b"\xff" * 300_000)
+    refused(lambda: read_song(path), "is larger than 256 kB; that is no score of one song")
+
+
 def test_abc_is_not_beamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It took time that grows with the square of the length, and nobody sees them."""
     from music21.stream import makeNotation

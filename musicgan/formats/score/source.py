@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 from musicgan.errors import MusicganError
 
 _MOST_BYTES = 64 * 2**20
+_MOST_BYTES_OF_ABC = 2**18
+"""music21 makes an object of each of its characters: 2 s for so many. A quartet's movement has 50 kB."""
 
 
 def score_text(path: Path) -> str:
@@ -16,8 +18,9 @@ def score_text(path: Path) -> str:
         MusicganError: the file can't be read, is damaged, or too large.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise _too_large(path)
+        most = _MOST_BYTES_OF_ABC if path.suffix.lower() == ".abc" else _MOST_BYTES
+        if path.stat().st_size > most:
+            raise _too_large(path, most)
         content = _unpacked(path) if path.suffix.lower() == ".mxl" else path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
@@ -46,12 +49,13 @@ def _inner(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     with archive.open(name) as file:
         content = file.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
-        raise _too_large(path)
+        raise _too_large(path, _MOST_BYTES)
     return content
 
 
-def _too_large(path: Path) -> MusicganError:
-    return MusicganError(f"{path} is larger than 64 MB; that is no score of one song.")
+def _too_large(path: Path, most: int) -> MusicganError:
+    size = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} kB"
+    return MusicganError(f"{path} is larger than {size}; that is no score of one song.")
 
 
 def _decoded(content: bytes) -> str:
