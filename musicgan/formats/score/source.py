@@ -8,7 +8,7 @@ from musicgan.errors import MusicganError
 
 _MOST_BYTES = 64 * 2**20
 _MOST_BYTES_OF_ABC = 2**18
-"""music21 makes an object of each of its characters: 2 s for so many. A quartet's movement has 50 kB."""
+"""music21 makes an object of each of its characters: 2 s for so many."""
 
 
 def score_text(path: Path) -> str:
