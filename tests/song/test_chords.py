@@ -125,6 +125,14 @@ def read(text: str, meter: Meter = FOUR_FOUR) -> list[list[tuple[int, str]]]:
     ]
 
 
+def test_a_dot_holds_the_chord_before_over_the_barline_too() -> None:
+    assert read("C F G . | . Am | G . Am .") == [
+        [(0, "C"), (1, "F"), (2, "G")],
+        [(0, "G"), (2, "Am")],
+        [(0, "G"), (2, "Am")],
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "bars"),
     [

@@ -47,6 +47,7 @@ def test_transposed_notes_stay_within_midi() -> None:
     song = Song(tracks=(Track(notes=(Note(0, 2, 1), Note(1, 120, 1), Note(2, 127, 1))),))
     assert [n.pitch for n in transpose(song, -2).tracks[0].notes] == [0, 118, 125]
     assert [n.pitch for n in transpose(song, 7).tracks[0].notes] == [9, 127, 122]
+    assert [n.pitch for n in transpose(song, 8).tracks[0].notes] == [10, 116, 123]
     assert [n.pitch for n in transpose(song, -3).tracks[0].notes] == [11, 117, 124]
     assert [n.pitch for n in transpose(song, 9).tracks[0].notes] == [11, 117, 124]
 
@@ -68,6 +69,12 @@ def test_transpose_to_needs_a_key() -> None:
     moved = transpose_to(song, Key(2, "major"), current=Key(0, "major"))
     assert moved.tracks[0].notes[0].pitch == 62
     assert moved.keys == (KeyChange(0, Key(2, "major")),)
+
+
+def test_transpose_to_moves_later_keys_along() -> None:
+    song = Song(keys=(KeyChange(0, Key(0, "major")), KeyChange(96, Key(1, "major"))))
+    moved = transpose_to(song, Key(2, "major"))
+    assert moved.keys == (KeyChange(0, Key(2, "major")), KeyChange(96, Key(3, "major")))
 
 
 WALTZ = Song(
@@ -164,7 +171,8 @@ def test_transposed_chords_are_spelled_in_the_key_that_they_come_to() -> None:
 
 
 def test_an_octave_leaves_chords_and_keys_as_they_were_written() -> None:
-    song = Song(chords=(ChordChange(0, "B#maj7"),), keys=(KeyChange(0, Key(7, "major")),))
+    song = Song(chords=(ChordChange(0, "B#maj7"),))
     assert transpose(song, 12).chords == song.chords
+    song = Song(keys=(KeyChange(0, Key(7, "major")),))
     assert transpose(song, -12).keys == song.keys
     assert transpose(song, 13).keys == (KeyChange(0, Key(2, "major")),)
