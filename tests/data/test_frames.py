@@ -175,3 +175,43 @@ def test_every_key_goes_to_c_or_a(fifths: int, mode: str) -> None:
     expected = {0, 4, 7} if mode == "major" else {9, 0, 4}
     assert set((piece.notes["pitch"] % 12).tolist()) == expected
     assert piece.minor == (mode == "minor")
+
+
+def test_a_last_bar_that_is_cut_short_is_followed_by_its_whole_meter() -> None:
+    """So that a bar that is written behind it is whole again."""
+    song = Song(meters=(Meter(0, 3, 4), Meter(96, 3, 4)), length=96)
+    grid = bars(song)
+    assert [bar.ticks for bar in grid] == [72, 24]
+    assert meter_map(grid) == (Meter(0, 3, 4), Meter(96, 3, 4))
+
+
+def test_frames_of_a_few_bars_end_with_the_last_of_them() -> None:
+    notes = (Note(0, 60, 24), Note(30, 60, 24), Note(90, 62, 24), Note(100, 62, 24))
+    piece = to_piece(
+        Song(
+            tracks=(Track(notes=notes),), meters=(Meter(0, 1, 4), Meter(24, 3, 4)), length=24 + 144
+        )
+    )
+    assert frame_onsets(piece, 0, 2).tolist() == [0, 24, 30, 90]
+    assert frame_onsets(piece, 1, 3).tolist() == [24, 30, 90, 96, 100]
+
+
+def test_the_key_that_a_song_says_counts() -> None:
+    chord = tuple(Note(0, pitch, 96) for pitch in (60, 64, 67))
+    song = Song(tracks=(Track(notes=chord),), keys=(KeyChange(0, Key(3, "minor")),))
+    piece = to_piece(song)
+    assert (piece.minor, piece.shift) == (True, tonic_shift(Key(3, "minor")))
+
+
+def test_tracks_of_a_family_are_in_order_from_the_highest_down() -> None:
+    few_high = Track(program=40, notes=(Note(0, 80, 24),))
+    many_low = Track(program=42, notes=tuple(Note(24 * i, 48, 24) for i in range(8)))
+    piece = to_piece(Song(tracks=(many_low, few_high)))
+    assert piece.tracks["program"].tolist() == [40, 42]
+
+
+def test_bars_of_eight_quarters_are_the_longest() -> None:
+    notes = (Track(notes=(Note(0, 60, 24),)),)
+    assert len(to_piece(Song(tracks=notes, meters=(Meter(0, 8, 4),))).bars) == 1
+    with pytest.raises(MusicganError, match="a bar longer than eight quarter notes"):
+        to_piece(Song(tracks=notes, meters=(Meter(0, 17, 8),)))
