@@ -64,7 +64,8 @@ class Key:
         mode = "minor" if mode_text and mode_text.lower() in ("minor", "min", "m") else "major"
         if mode_text == "M":
             mode = "major"
-        place = _LETTERS.index(letter.upper()) + {"": 0, "#": 7, "♯": 7, "b": -7, "♭": -7}[sign]
+        signs = {"": 0, "#": 7, "♯": 7, "b": -7, "♭": -7}
+        place = _LETTERS.index(letter.upper()) + signs[sign.lower()]
         fifths = place - (1 if mode == "major" else 4)
         if not -7 <= fifths <= 7:
             raise MusicganError(
