@@ -264,8 +264,6 @@ def _xml(draw: Random, content: bytes) -> bytes:
             del holder[draw.randrange(len(holder))]
         elif kind == 1 and len(holder):
             holder.insert(0, draw.choice(elements[1:]))
-            if any(element is root for element in holder.iter() if element is not holder):
-                del holder[0]
         elif kind == 2:
             holder.set(
                 draw.choice((*holder.attrib, "attack", "release", "id", "tempo", "number", "type")),
