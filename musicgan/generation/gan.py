@@ -70,17 +70,16 @@ class GanEngine:
         batch = collate([plan.window] * request.takes)
         playable = np.zeros((MAX_TRACKS, plan.playable.shape[1]), bool)
         playable[: len(plan.playable)] = plan.playable
+        levels = plan.window.levels
         sampling = Sampling(
             seeds,
             request.temperature,
             request.top_p,
             torch.from_numpy(playable).expand(request.takes, -1, -1),
-            request.strength + _ASKED * bool(request.manner or request.chords),
+            request.strength + _ASKED * bool(levels.any() or request.chords),
             [request.variation + number for number in range(request.takes)],
             request.vary,
-            [Steering(plan.piece, plan.window.levels, plan.borders) for _ in seeds]
-            if request.manner
-            else None,
+            [Steering(plan.piece, levels, plan.borders) for _ in seeds] if levels.any() else None,
             bool(request.chords),
         )
         written: list[npt.NDArray[np.void]] = []

@@ -234,6 +234,15 @@ def test_varying_a_little_keeps_more_than_varying_a_lot(engine: GanEngine) -> No
     assert kept[0] > kept[1]
 
 
+def test_open_levels_ask_nothing(engine: GanEngine) -> None:
+    request = Request(bars=3, seed=3)
+    (plain,) = takes_of(engine, request)
+    (open_,) = takes_of(engine, replace(request, manner={"density": (0, 0, 0)}))
+    (asked,) = takes_of(engine, replace(request, manner={"density": (0, 0, 5)}))
+    assert open_.song == plain.song
+    assert asked.song != plain.song
+
+
 def test_strength_moves_the_draws_towards_the_conditions(engine: GanEngine) -> None:
     request = Request(style={"march": 1}, bars=2, seed=3, manner={"density": 5})
     plain, strong, again = (

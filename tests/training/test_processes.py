@@ -61,8 +61,8 @@ def test_two_processes_learn_one_model(tmp_path: Path) -> None:
     (tmp_path / "learn.py").write_text(_LEARN)
     subprocess.run(
         [
-            sys.executable, "-m", "torch.distributed.run", "--standalone", "--local-addr", "127.0.0.1",
-            "--nproc-per-node", "2",
+            sys.executable, "-m", "torch.distributed.run", "--standalone",
+            "--local-addr", "127.0.0.1", "--nproc-per-node", "2",
             str(tmp_path / "learn.py"), str(tmp_path),
         ],
         check=True, capture_output=True, timeout=300,
