@@ -176,7 +176,7 @@ class Files(QObject):
         """Wait for what is being written."""
         self._stopped = True
         for reader in self._readers:
-            reader.close(patience=0)
+            reader.close(patience=0.2)
         self._background.close()
 
     def _read_apart(
@@ -187,9 +187,9 @@ class Files(QObject):
         self._readers.append(reader)
 
         def end(told: str = "") -> None:
-            reader.close(patience=0)
             self._readers.remove(reader)
-            reader.deleteLater()
+            reader.closed.connect(reader.deleteLater)
+            reader.close(patience=0)
             work.finish(told)
 
         def read(opened: Opened) -> None:

@@ -36,6 +36,8 @@ class Worker(QObject):
     """The current job's error, as a sentence."""
     died = Signal(str)
     """The process ended by itself, as a sentence; it is being started again where that may help."""
+    closed = Signal()
+    """After ``close``, the process and its thread have ended; only now may the worker be deleted."""
 
     _received = Signal(object)
     _ended = Signal(int)
@@ -107,6 +109,7 @@ class Worker(QObject):
         self._current = None
         attendant = self._attendant
         if attendant is None:
+            self.closed.emit()
             return
         self._outbox.put(Quit())
         attendant.join(patience)
@@ -160,9 +163,12 @@ class Worker(QObject):
 
     @Slot(int)
     def _end(self, code: int) -> None:
+        if self._attendant is not None:
+            self._attendant.join()  # to tell of the end was the last that it did
         self._attendant = None
         self._process = None
         if self._closing:
+            self.closed.emit()
             return
         self._deaths += 1
         was_busy, self._current = self.busy, None

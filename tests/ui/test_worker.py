@@ -140,6 +140,17 @@ def test_an_end_without_closing_is_no_error_of_the_thread(qtbot: QtBot, worker: 
     assert gone(process_id)
 
 
+def test_closed_is_told_when_nobody_uses_the_worker_any_more(qtbot: QtBot, worker: Worker) -> None:
+    run(worker, "load_slow_engine", bars=500)
+    qtbot.waitUntil(lambda: worker.process_id is not None, timeout=10_000)
+    process, thread = running(worker), worker._attendant
+    assert thread is not None
+    with qtbot.waitSignal(worker.closed, timeout=10_000):
+        worker.close(patience=0)
+    assert not thread.is_alive()
+    assert gone(process)
+
+
 def test_close_without_a_process() -> None:
     Worker().close()
 
