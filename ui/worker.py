@@ -37,7 +37,7 @@ class Worker(QObject):
     died = Signal(str)
     """The process ended by itself, as a sentence; it is being started again where that may help."""
     closed = Signal()
-    """After ``close``, the process and its thread have ended; only now may the worker be deleted."""
+    """After ``close``, process and thread have ended; only now may the worker be deleted."""
 
     _received = Signal(object)
     _ended = Signal(int)
