@@ -98,6 +98,8 @@ def test_song_in_another_key() -> None:
 @given(song=short_barred())
 @settings(max_examples=40, deadline=None)
 def test_any_song_goes_round(song: Song) -> None:
+    # Notes that coincide become one, which may change how high a track lies and so its place.
+    song = replace(to_song(to_piece(song)), chords=song.chords)
     piece = to_piece(song)
     again = to_piece(replace(to_song(piece), chords=song.chords))
     assert again.notes.tolist() == piece.notes.tolist()
