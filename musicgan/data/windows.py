@@ -14,7 +14,14 @@ import numpy.typing as npt
 from musicgan.data import manner
 from musicgan.data.augmentation import moved_by_octave, with_articulation, with_dynamics
 from musicgan.data.dataset import Dataset
-from musicgan.data.echoes import echo_frames, echo_next, echo_notes, echo_times, motion_class
+from musicgan.data.echoes import (
+    echo_frames,
+    echo_next,
+    echo_notes,
+    echo_streaks,
+    echo_times,
+    motion_class,
+)
 from musicgan.data.frames import (
     NOTE,
     TRACK,
@@ -75,6 +82,7 @@ class Window:
         note_frame, note_track, note_pitch, note_duration, note_velocity: (N,); the last two are
             classes of ``frames``.
         echo_frame, echo_next: (F, E) of ``echoes``.
+        echo_streak: (F, E, MAX_TRACKS + 1, 2) of ``echoes``.
         note_before: (N,) 1 + the highest pitch of the track's latest earlier frame; 0: none.
         note_motion: (N,) class of the step that led to that pitch, of ``echoes``; 0: none.
         echo_note: (N, E, C) of ``echoes``.
@@ -101,6 +109,7 @@ class Window:
     limit: Ints
     echo_frame: Ints
     echo_next: Ints
+    echo_streak: Ints
     note_frame: Ints
     note_track: Ints
     note_pitch: Ints
@@ -216,6 +225,7 @@ def _frame_fields(
     times = echo_times(onsets, position, bar, bar_ticks)
     there = echo_frames(onsets, times)
     before, motion = _lines_before(frame, notes)
+    track, pitch = notes["track"].astype(np.int64), notes["pitch"].astype(np.int64)
     return {
         "time": onsets,
         "position": position,
@@ -225,12 +235,13 @@ def _frame_fields(
         "limit": _limits(onsets, position, bar_ticks[bar], frame[locked], bar),
         "echo_frame": there,
         "echo_next": echo_next(onsets, times, position, bar, bar_ticks),
+        "echo_streak": echo_streaks(onsets, times, int(bar_ticks.sum()), frame, track, pitch),
         "note_frame": frame,
-        "note_track": notes["track"].astype(np.int64),
-        "note_pitch": notes["pitch"].astype(np.int64),
+        "note_track": track,
+        "note_pitch": pitch,
         "note_before": before,
         "note_motion": motion,
-        "echo_note": echo_notes(there, frame, notes["track"].astype(np.int64)),
+        "echo_note": echo_notes(there, frame, track),
         "note_duration": duration_class(notes["duration"]),
         "note_velocity": velocity_class(notes["velocity"]),
         "note_onset": notes["onset"].astype(np.int64),

@@ -12,7 +12,9 @@ from musicgan.data.frames import DRUM_FAMILY, MAX_TRACKS
 from musicgan.data.manner import LEVEL_COUNT
 from musicgan.data.windows import ANY_PROGRAM, Window
 
-_FRAME_FIELDS = ("time", "position", "bar", "beat", "next", "limit", "echo_frame", "echo_next")
+_FRAME_FIELDS = (
+    "time", "position", "bar", "beat", "next", "limit", "echo_frame", "echo_next", "echo_streak",
+)  # fmt: skip
 _NOTE_FIELDS = (
     "note_frame", "note_track", "note_pitch", "note_before", "note_motion", "echo_note",
     "note_duration", "note_velocity", "note_onset", "note_end", "note_locked",
@@ -30,7 +32,8 @@ class Batch:
 
     Shapes: frames (B, F), notes (B, N), bars (B, M), beats (B, Q), tracks (B, K) with K =
     ``MAX_TRACKS``; ``levels`` (B, M, 6), ``cells`` (B, M, K), ``style`` (B, M, styles), ``chords``
-    (B, Q, features), ``echo_frame`` and ``echo_next`` (B, F, E), ``echo_note`` (B, N, E, C).
+    (B, Q, features), ``echo_frame`` and ``echo_next`` (B, F, E), ``echo_streak``
+    (B, F, E, K + 1, 2), ``echo_note`` (B, N, E, C).
     """
 
     time: Tensor
@@ -41,6 +44,7 @@ class Batch:
     limit: Tensor
     echo_frame: Tensor
     echo_next: Tensor
+    echo_streak: Tensor
     frame_valid: Tensor
     note_frame: Tensor
     note_track: Tensor

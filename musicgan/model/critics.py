@@ -11,7 +11,7 @@ from musicgan.data.echoes import ECHOES, MAX_MOTION, MOTIONS
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, METERS
 from musicgan.model.batch import Batch
 from musicgan.model.note_head import PITCHES, VELOCITIES
-from musicgan.model.past import sounding_classes
+from musicgan.model.past import sounding_pitches
 from musicgan.model.recurrent import read_both_ways
 from musicgan.song import FAMILIES
 
@@ -159,7 +159,7 @@ def _surroundings(batch: Batch) -> Tensor:
     plays this pitch as long.
     """
     classes = (torch.arange(12, device=batch.time.device) + batch.note_pitch[..., None]) % 12
-    intervals = torch.gather(sounding_classes(batch), 2, classes) > 0
+    intervals = torch.gather(sounding_pitches(batch)[0], 2, classes) > 0
     drum = torch.gather(batch.is_drum, 1, batch.note_track)[..., None]
     rows = torch.arange(batch.size, device=drum.device)[:, None, None, None]
     there = batch.echo_note >= 0

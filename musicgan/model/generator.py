@@ -25,8 +25,15 @@ from musicgan.data.windows import (
     Cell,
 )
 from musicgan.model.batch import Batch, Steps, lay_out_steps
-from musicgan.model.note_head import PITCHES, POINTER, VELOCITIES, NoteHead
-from musicgan.model.past import lasting_notes, recall
+from musicgan.model.note_head import (
+    PITCHES,
+    POINTER,
+    STREAK_ROWS,
+    VELOCITIES,
+    NoteHead,
+    streak_rows,
+)
+from musicgan.model.past import recall, while_sounding
 from musicgan.model.recurrent import read_both_ways
 from musicgan.model.trunk import Block, Rotary
 from musicgan.song import FAMILIES, TICKS_PER_BEAT
@@ -134,6 +141,7 @@ class Generator(nn.Module):
         self.held = nn.Linear(D, D)
         self.beat = nn.Linear(D, D)
         self.echo = nn.Linear(ECHOES * D, D, bias=False)
+        self.streak = nn.Embedding(STREAK_ROWS, D)
         self.trunk_norm = nn.LayerNorm(D)
         self.trunk_dropout = nn.Dropout(config.dropout)
         self.blocks = nn.ModuleList(
@@ -143,17 +151,17 @@ class Generator(nn.Module):
         self.final_norm = nn.LayerNorm(D)
         self.head = NoteHead(D, config.dropout)
         self.apply(_initialise)
-        for habit in self.head.habits:
+        for habit in (self.streak, *self.head.habits):
             nn.init.zeros_(habit.weight)
 
     # ---- conditions -------------------------------------------------------------------------
 
-    def embed_notes(self, batch: Batch, tracks: Tensor) -> Tensor:
-        """(B, N, D) embedding of every note of a batch."""
-        of = torch.gather(tracks, 1, batch.note_track[..., None].expand(-1, -1, tracks.shape[-1]))
-        drum = torch.gather(batch.is_drum, 1, batch.note_track)
+    def embed_notes(self, batch: Batch, tracks: Tensor, which: Tensor) -> Tensor:
+        """(n, D) embedding of the notes of a batch that ``which`` (B, N) tells, in order."""
+        window, track = torch.nonzero(which)[:, 0], batch.note_track[which]
+        pitch = batch.note_pitch[which] + 128 * batch.is_drum[window, track]
         return self.embed_note(
-            of, batch.note_pitch + 128 * drum, batch.note_duration, batch.note_velocity
+            tracks[window, track], pitch, batch.note_duration[which], batch.note_velocity[which]
         )
 
     def embed_note(
@@ -194,10 +202,10 @@ class Generator(nn.Module):
         given = batch.note_locked & batch.note_valid
         beat_of_note = torch.gather(batch.beat, 1, batch.note_frame)
         place = torch.gather(batch.position, 1, batch.note_frame) % TICKS_PER_BEAT
-        notes = (self.embed_notes(batch, tracks) + self.place_in_beat(place)) * given[..., None]
+        notes = self.embed_notes(batch, tracks, given) + self.place_in_beat(place[given])
         rows = torch.arange(size, device=tracks.device)[:, None] * beats
         flat = torch.zeros(size * beats, D, device=tracks.device, dtype=notes.dtype)
-        locked = flat.index_add(0, (rows + beat_of_note).reshape(-1), notes.reshape(-1, D))
+        locked = flat.index_add(0, (rows + beat_of_note)[given], notes)
         of_bar = torch.gather(bars, 1, batch.beat_bar[..., None].expand(-1, -1, D))
         x = of_bar + self.beat_place(batch.beat_place) + self.chords(batch.chords)
         x = self.context_norm(x + locked.view(size, beats, D))
@@ -212,6 +220,7 @@ class Generator(nn.Module):
         previous: Tensor,
         held: Tensor,
         echo: Tensor,
+        streak: Tensor,
         position: Tensor,
         bar: Tensor,
         beat: Tensor,
@@ -220,31 +229,39 @@ class Generator(nn.Module):
 
         ``previous`` (B, F, D) sums the embeddings of the previous frame's notes, ``held`` (B, F, D)
         those of the notes that still sound, ``echo`` (B, F, E, D) those of the frames that lie at
-        each echo (0 where there is none); ``position``, ``bar`` and ``beat`` are (B, F).
+        each echo (0 where there is none); ``streak`` (B, F, E, 2) are classes of what all tracks
+        together have repeated from it; ``position``, ``bar`` and ``beat`` are (B, F).
         """
         D = previous.shape[-1]
         of_bar = torch.gather(context.bars, 1, bar[..., None].expand(-1, -1, D))
         of_beat = torch.gather(context.beats, 1, beat[..., None].expand(-1, -1, D))
         x = self.previous(previous) + self.held(held) + self.beat(of_beat) + of_bar
-        x = x + self.echo(echo.flatten(-2))
+        rows = streak_rows(streak[..., None, :])
+        repeated = F.embedding_bag(rows.flatten(2).flatten(0, 1), self.streak.weight, mode="sum")
+        x = x + self.echo(echo.flatten(-2)) + repeated.view(*position.shape, D)
         x = x + self.position(position) + self.place_in_beat(position % TICKS_PER_BEAT)
         out: Tensor = self.trunk_norm(x)
         return out
 
-    def trunk(self, batch: Batch, context: Context) -> Tensor:
-        """(B, F, D) hidden state of every frame, under the real past (teacher forcing)."""
-        notes = self.embed_notes(batch, context.tracks) * batch.note_valid[..., None]
+    def trunk(self, batch: Batch, context: Context, notes: Tensor) -> Tensor:
+        """(B, F, D) hidden state of every frame, under the real past (teacher forcing).
+
+        ``notes`` (n, D) are the embeddings of the valid notes.
+        """
         size, frames = batch.time.shape
         D = notes.shape[-1]
         rows = torch.arange(size, device=notes.device)[:, None] * frames
         flat = torch.zeros(size * frames, D, device=notes.device, dtype=notes.dtype)
-        sums = flat.index_add(0, (rows + batch.note_frame).reshape(-1), notes.reshape(-1, D))
+        sums = flat.index_add(0, (rows + batch.note_frame)[batch.note_valid], notes)
         there = batch.echo_frame >= 0
         of_echo = (rows[..., None] + batch.echo_frame.clamp(min=0)).reshape(-1)
         echo = sums[of_echo].view(size, frames, ECHOES, D) * there[..., None]
         previous = F.pad(sums.view(size, frames, D), (0, 0, 1, 0))[:, :-1]
-        held = lasting_notes(batch).to(notes.dtype) @ notes
-        x = self.frame_input(context, previous, held, echo, batch.position, batch.bar, batch.beat)
+        held = while_sounding(batch, notes)
+        streak = batch.echo_streak[..., -1, :]
+        x = self.frame_input(
+            context, previous, held, echo, streak, batch.position, batch.bar, batch.beat
+        )
         x = self.trunk_dropout(x)
         index = torch.arange(frames, device=notes.device)
         angles = self.rotary.angles(index, batch.time)
@@ -258,13 +275,17 @@ class Generator(nn.Module):
     def forward(self, batch: Batch) -> Loss:
         """Negative log-likelihood of what is free in every frame; locked notes cost nothing."""
         context = self.encode(batch)
-        hidden = self.trunk(batch, context)
+        valid = batch.note_valid
+        notes = self.embed_notes(batch, context.tracks, valid)
+        hidden = self.trunk(batch, context, notes)
         steps = lay_out_steps(batch)
         past = recall(batch, steps)
         head = self.head
+        trust = head.trusted(batch.echo_streak.flatten(0, 1))
         frame = hidden.flatten(0, 1)[steps.frame]
-        notes = self.embed_notes(batch, context.tracks).flatten(0, 1)
-        inputs = torch.where((steps.read >= 0)[:, None], notes[steps.read], head.start)
+        rank = valid.flatten().cumsum(dim=0) - 1
+        readable = torch.cat([notes, head.start[None].to(notes.dtype)])
+        inputs = readable[torch.where(steps.read >= 0, rank[steps.read], len(notes))]
         state = head.dropout(head.read(steps.sizes, inputs, frame))
         window = steps.frame // batch.time.shape[1]
         writes = steps.predict >= 0
@@ -272,7 +293,15 @@ class Generator(nn.Module):
         free = ~batch.note_locked.flatten()[note] | ~writes
         slot = torch.where(writes, batch.note_track.flatten()[note], MAX_TRACKS)
         logits = head.track_logits(
-            state, frame, context.pointer[window], past.due, past.lasting
+            state,
+            frame,
+            context.pointer[window],
+            past.due,
+            past.lasting,
+            trust.track[steps.frame],
+            trust.over[steps.frame],
+            batch.family[window],
+            past.strikes.flatten(0, 1)[steps.frame],
         ).float()
         logits = logits.masked_fill(~self._allowed(batch, steps, window), float("-inf"))
         track_loss = F.cross_entropy(logits[free], slot[free], reduction="none")
@@ -284,15 +313,22 @@ class Generator(nn.Module):
         pitch = batch.note_pitch.flatten()[note_c] + 128 * drum
         duration = batch.note_duration.flatten()[note_c]
         velocity = batch.note_velocity.flatten()[note_c]
-        pitch_logits = head.pitch_logits(state_c, track, past.line(note_c)).float()
+        copied, answered, as_long, as_loud = trust.note[
+            steps.frame[chosen], :, slot[chosen]
+        ].unbind(dim=-1)
+        pitch_logits = head.pitch_logits(
+            state_c, track, past.line(note_c), copied, answered
+        ).float()
         pitch_logits = mask_pitches(pitch_logits, drum)
         pitch_loss = F.cross_entropy(pitch_logits, pitch, reduction="none")
         embedding = track + self.pitch(pitch)
         like = past.likeness(note_c)
-        duration_logits = head.duration_logits(state_c, embedding, like.duration, like.same).float()
+        duration_logits = head.duration_logits(
+            state_c, embedding, like.duration, like.same, as_long
+        ).float()
         duration_loss = F.cross_entropy(duration_logits, duration, reduction="none")
         embedding = embedding + self.duration(duration)
-        velocity_logits = head.velocity_logits(state_c, embedding, like.velocity).float()
+        velocity_logits = head.velocity_logits(state_c, embedding, like.velocity, as_loud).float()
         velocity_loss = F.cross_entropy(velocity_logits, velocity, reduction="none")
 
         ends = ~writes
@@ -300,7 +336,14 @@ class Generator(nn.Module):
         position = batch.position.flatten()[place]
         limit = batch.limit.flatten()[place]
         echo = batch.echo_next.flatten(0, 1)[place]
-        next_logits = head.next_logits(state[ends], frame[ends], position, echo).float()
+        next_logits = head.next_logits(
+            state[ends],
+            frame[ends],
+            position,
+            echo,
+            trust.next[place],
+            past.places[window[ends], batch.bar.flatten()[place]],
+        ).float()
         next_logits = mask_next(
             next_logits, position, limit, self._bar_ticks(batch).flatten()[place]
         )

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from musicgan.data.echoes import ECHOES
-from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS
+from musicgan.data.echoes import ECHOES, STREAK_KINDS, STREAKS
+from musicgan.data.frames import DURATIONS
 from musicgan.model.dense import (
     EPSILON,
     Dense,
@@ -27,7 +27,15 @@ from musicgan.model.dense import (
     sigmoid,
 )
 from musicgan.model.generator import Context, Generator
-from musicgan.model.note_head import HABIT_SCALE, PITCHES, POINTER, VELOCITIES
+from musicgan.model.note_head import (
+    HABIT_SCALE,
+    NEXT_PARTS,
+    PITCH_PARTS,
+    POINTER,
+    STREAK_ROWS,
+    TRACK_PARTS,
+    VELOCITIES,
+)
 
 Ints = npt.NDArray[np.int64]
 Shorts = npt.NDArray[np.int16]
@@ -35,6 +43,7 @@ Bools = npt.NDArray[np.bool_]
 
 _BETWEEN = (np.arange(12)[:, None] - np.arange(12)) % 12
 _CLASS = np.arange(128) % 12
+_FIRST_ROWS = np.arange(0, STREAK_ROWS, STREAKS).reshape(ECHOES, 1, STREAK_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,25 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What the choice of a track is told of the past.
+
+    Attributes:
+        due: (n, E, K) bool, as in ``NoteHead.track_logits``.
+        lasting: (n, K) bool, likewise.
+        trust: (n, E, K + 1, 8) of ``HeadSteps.trusted``.
+        family: (n, K).
+        strikes: (n, K) classes of the frame's place in the bar by the tracks' use of it.
+    """
+
+    due: Bools
+    lasting: Bools
+    trust: Floats
+    family: Ints
+    strikes: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """The past of one track in each window, as in ``note_head.Line``.
 
@@ -54,13 +82,19 @@ class Line:
         before: (n,).
         motion: (n,).
         likely: (n, E, C + 1) pitches in each echo, and last the answer.
-        sounding: (n, 12).
+        heard: (n, 3, 12) pitch classes: those that sound, the lowest, those of the bar.
+        custom: (n, 256).
+        scale: (n, 12).
+        streak: (n, E, 2).
     """
 
     before: Ints
     motion: Ints
     likely: Ints
-    sounding: Floats
+    heard: Floats
+    custom: Ints
+    scale: Ints
+    streak: Ints
 
 
 class HeadSteps:
@@ -116,6 +150,9 @@ class HeadSteps:
         )
         self._own = Dense(head.cell.weight_hh, head.cell.bias_hh)
         self._habits = _habits(head.interval)
+        self._streak = array(head.streak.weight @ of_pitch)
+        self._trust = np.float32(HABIT_SCALE) * array(head.trust.weight)
+        self._use = np.float32(HABIT_SCALE) * array(head.place.weight)
 
         # The conditions: keys of the tracks, what is read of them, what the draws read of them.
         none = np.zeros((1, 0, 0, 0), np.float32)
@@ -188,17 +225,24 @@ class HeadSteps:
 
     # ---- what is drawn ----------------------------------------------------------------------
 
-    def track_logits(
-        self, who: Ints, state: Floats, frame: Floats, due: Bools, lasting: Bools
-    ) -> Floats:
+    def trusted(self, streak: Ints) -> Floats:
+        """(n, E, K + 1, 8) as ``NoteHead.trusted``, all parts side by side."""
+        trust: Floats = np.add.reduce(self._trust[streak_rows(streak)], axis=-2)
+        return trust
+
+    def track_logits(self, who: Ints, state: Floats, frame: Floats, past: Past) -> Floats:
         """(n, K + 1) as ``NoteHead.track_logits``; ``frame`` is that of ``Frame.track``."""
         parts = self._track(state) + frame
         logits = self._guided((self._keys[:, who] @ parts[..., :POINTER, None])[..., 0])
         gates = self._guided(parts[..., POINTER:])
-        go_on, end, still = gates[:, :ECHOES], gates[:, ECHOES:-1], gates[:, -1:]
-        logits[:, :-1] += (go_on[:, None] @ due.astype(np.float32))[:, 0] + still * lasting
-        silent = ~np.logical_or.reduce(due, axis=-1)
-        logits[:, -1] += np.add.reduce(end * silent, axis=-1)
+        go_on, end, still, places = split(gates, TRACK_PARTS[1:])
+        due, idle = past.trust[..., :-1, 0], past.trust[..., :-1, 1]
+        gained = np.where(past.due, go_on[..., None] + due, idle)
+        logits[:, :-1] += np.add.reduce(gained, axis=1) + still * past.lasting
+        logits[:, :-1] += np.take_along_axis(places, past.strikes, axis=1)
+        logits[:, :-1] += self._use[past.family, past.strikes]
+        silent = ~np.logical_or.reduce(past.due, axis=-1)
+        logits[:, -1] += np.add.reduce((end + past.trust[..., -1, 2]) * silent, axis=-1)
         return logits
 
     def given(self, who: Ints, state: Floats, on: Ints) -> Floats:
@@ -209,39 +253,75 @@ class HeadSteps:
         out: Floats = self._draw(state) + self._track_for[:, who, on]
         return out
 
-    def pitch_logits(self, given: Floats, family: Ints, line: Line) -> Floats:
-        """(n, 256) as ``NoteHead.pitch_logits``, for tracks of a family (n,)."""
+    def pitch_logits(self, given: Floats, family: Ints, line: Line, trust: Floats) -> Floats:
+        """(n, 256) as ``NoteHead.pitch_logits``, for tracks of a family (n,).
+
+        ``trust`` (n, E, 8) is that in the tracks' echoes.
+        """
         D = given.shape[-1] // 3
         read = given[..., :D] + (self._before[line.before] + self._motion[line.motion])
+        rows = streak_rows(line.streak[..., None, :])
+        read += np.add.reduce(self._streak[rows], axis=(1, 2, 3))
         out = self._pitch_out(self._guided(gelu(read)))
-        copy, again = out[:, PITCHES:][:, :ECHOES], out[:, PITCHES:][:, ECHOES : 2 * ECHOES]
+        logits, copy, again, *fitting, custom, scale = split(out, PITCH_PARTS)
         by = np.empty(line.likely.shape, np.float32)
-        by[..., :-1], by[..., -1] = copy[..., None], again
-        logits = _raise(out[:, :PITCHES], line.likely, by)
-        fits = (out[:, -12:][:, _BETWEEN] @ line.sounding[..., None])[..., 0]
+        by[..., :-1], by[..., -1] = (copy + trust[..., 3])[..., None], again + trust[..., 4]
+        logits = _raise(logits, line.likely, by)
+        weights = np.stack(fitting, axis=1)[..., _BETWEEN]
+        fits = np.add.reduce((weights @ line.heard[..., None])[..., 0], axis=1)
+        fits += np.take_along_axis(scale, line.scale, axis=1)
         logits[:, :128] += self._habits[family, line.before] + fits[:, _CLASS]
+        logits += np.take_along_axis(custom, line.custom, axis=1)
         return logits
 
-    def duration_logits(self, given: Floats, pitch: Ints, echo: Shorts, same: Bools) -> Floats:
+    def duration_logits(
+        self, given: Floats, pitch: Ints, echo: Shorts, same: Bools, trust: Floats
+    ) -> Floats:
         """(n, durations) as ``NoteHead.duration_logits``; ``given`` hears the pitch (n,)."""
         D = given.shape[-1] // 3
         given[..., D:] += self._pitch_for[pitch]
         out = self._duration_out(self._guided(gelu(given[..., D : 2 * D])))
         exact, other = out[:, -2 * ECHOES : -ECHOES], out[:, -ECHOES:]
-        return _raise(out[:, : len(DURATIONS)], echo, np.where(same, exact, other))
+        by = np.where(same, exact, other) + trust[..., 5]
+        return _raise(out[:, : len(DURATIONS)], echo, by)
 
-    def velocity_logits(self, given: Floats, duration: Ints, echo: Shorts) -> Floats:
+    def velocity_logits(self, given: Floats, duration: Ints, echo: Shorts, trust: Floats) -> Floats:
         """(n, 32) as ``NoteHead.velocity_logits``, after ``duration_logits``."""
         D = given.shape[-1] // 3
         read = given[..., 2 * D :] + self._duration_for[duration]
         out = self._velocity_out(self._guided(gelu(read)))
-        return _raise(out[:, :VELOCITIES], echo, out[:, VELOCITIES:])
+        return _raise(out[:, :VELOCITIES], echo, out[:, VELOCITIES:] + trust[..., 6])
 
-    def next_logits(self, state: Floats, frame: Floats, position: Ints, echo: Ints) -> Floats:
-        """(n, 192) as ``NoteHead.next_logits``; ``frame`` is that of ``Frame.next``."""
+    def next_logits(
+        self,
+        state: Floats,
+        frame: Floats,
+        position: Ints,
+        echo: Ints,
+        trust: Floats,
+        custom: Ints,
+    ) -> Floats:
+        """(n, 192) as ``NoteHead.next_logits``; ``frame`` is that of ``Frame.next``.
+
+        ``trust`` (n, E, 8) is that of all tracks together.
+        """
         read = self._next(state) + frame + self._place[position]
         out = self._next_out(self._guided(gelu(read)))
-        return _raise(out[:, :MAX_BAR_TICKS], echo, out[:, MAX_BAR_TICKS:])
+        logits, gates, places = split(out, NEXT_PARTS)
+        logits = _raise(logits, echo, gates + trust[..., 7])
+        logits += np.take_along_axis(places, custom, axis=1)
+        return logits
+
+
+def streak_rows(streak: Ints) -> Ints:
+    """(…, E, K, 2) rows of the tables of classes (…, E, K, 2)."""
+    rows: Ints = streak + _FIRST_ROWS
+    return rows
+
+
+def split(out: Floats, parts: tuple[int, ...]) -> list[Floats]:
+    """The parts (n, …) of what a layer gives."""
+    return np.split(out, np.cumsum(parts)[:-1], axis=-1)
 
 
 def _without_bias(weight: Tensor) -> Dense:

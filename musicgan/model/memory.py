@@ -3,7 +3,7 @@
 Sizes: B windows, K tracks, E echoes, C notes of a track in an echo.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,11 @@ from musicgan.data.echoes import (
     BEATS_BACK,
     ECHO_NOTES,
     ECHOES,
+    STREAK_KINDS,
+    amounts,
     motion_class,
+    repeated,
+    streak_class,
 )
 from musicgan.data.frames import MAX_TRACKS
 from musicgan.song import TICKS_PER_BEAT
@@ -36,6 +40,8 @@ class Memory:
         next: (B, E) where the next frame would be, if it came as after the echo; -1: no echo.
         before: (B, K) 1 + the highest pitch of each track's latest earlier frame; 0: none.
         motion: (B, K) class of the step that led to it; 0: none.
+        streak: (B, E, K + 1, 2) classes of what is repeated from each echo, of
+            ``echoes.echo_streaks``.
     """
 
     def __init__(self, bar_ticks: Ints, is_drum: Bools) -> None:
@@ -59,6 +65,12 @@ class Memory:
         self._earlier = np.zeros((size, MAX_TRACKS), np.int64)
         self.before = np.zeros((size, MAX_TRACKS), np.int64)
         self.motion = np.zeros((size, MAX_TRACKS), np.int64)
+        # Notes of each track before each frame of the log, and so far.
+        self._so_far = np.zeros(shape, np.int64)
+        self._total = np.zeros((size, MAX_TRACKS), np.int64)
+        self._then = np.full((size, ECHOES), -1)
+        self._repeated = np.zeros((size, ECHOES, MAX_TRACKS + 1, STREAK_KINDS), np.int64)
+        self.streak = streak_class(self._repeated)
         self.places = np.zeros((size, ECHOES), np.int64)
         self.next = np.full((size, ECHOES), -1, np.int64)
 
@@ -69,8 +81,11 @@ class Memory:
 
     def enter(self, who: Ints, time: Ints, position: Ints, bar: Ints) -> None:
         """Begin a frame of some windows at ticks (n,)."""
+        if self._number:
+            self._compare(who, time)
         self._number += 1
         place = self.place
+        self._so_far[:, place] = self._total
         self._pitch[:, place] = -1
         self._classes[:, place] = -1
         self._count[:, place] = 0
@@ -84,7 +99,9 @@ class Memory:
         ):
             self._times[window].append(now)
             self._positions[window][now] = self._number
-            for echo, then in enumerate(self._echoes(window, now, at, number)):
+            echoes = self._echoes(window, now, at, number)
+            self._then[window] = echoes
+            for echo, then in enumerate(echoes):
                 if then >= 0:
                     self.places[window, echo] = self._find(window, then)
                     self.next[window, echo] = self._following(window, then, at, number)
@@ -93,6 +110,38 @@ class Memory:
         self._likely = np.empty((*self._heard.shape, ECHO_NOTES + 1), np.int64)
         self._likely[..., :-1] = self._pitch[there]
         self._likely[..., -1] = self._answers(self._likely[..., 0], self._before[there])
+
+    def _compare(self, who: Ints, time: Ints) -> None:
+        """See what the frames that end at ticks (n,) have repeated from their echoes."""
+        here, there = (who[:, None], self.place), (who[:, None], self.places[who])
+        count = self._count[here]
+        kept = repeated(count, self._pitch[here], self._count[there], self._pitch[there])
+        then = self._then[who]
+        missed = np.zeros(kept.shape[:-1], bool)
+        for row, (window, now) in enumerate(zip(who.tolist(), time.tolist(), strict=True)):
+            span = now - self._times[window][-1]
+            for echo, start in enumerate(then[row].tolist()):
+                if start >= 0:
+                    missed[row, echo] = self._missed(window, start, start + span)
+        kept &= ((then >= 0)[..., None] & ~missed)[..., None]
+        kept = np.concatenate([kept, kept.all(axis=-2, keepdims=True)], axis=-2)
+        self._repeated[who] = np.where(kept, self._repeated[who] + amounts(count), 0)
+        self.streak[who] = streak_class(self._repeated[who])
+
+    def _missed(self, window: int, start: int, end: int) -> Bools | bool:
+        """(K,) whether a track has notes between two ticks, without those at both."""
+        times = self._times[window]
+        first, last = bisect_right(times, start), bisect_left(times, end)
+        if first == last:
+            return False
+        numbers = self._positions[window]
+        so_far = self._so_far[window]
+        before = so_far[numbers[times[first]] % REMEMBERED + 1]
+        after = self._total[window]
+        if last < len(times):
+            after = so_far[numbers[times[last]] % REMEMBERED + 1]
+        missed: Bools = after > before
+        return missed
 
     def _answers(self, top: Ints, earlier: Shorts) -> Ints:
         """(B, E, K) the pitch that repeats the step which a track made in each echo; -1: none."""
@@ -129,6 +178,7 @@ class Memory:
             self._classes[window, place, track, count, 0] = duration
             self._classes[window, place, track, count, 1] = velocity
         self._written[window, track] += 1
+        self._total[window, track] += 1
         self._count[window, place, track] += 1
         self._top[window, track] = max(self._top[window, track], pitch % 128 + 1)
 

@@ -9,8 +9,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from musicgan.data.echoes import ECHOES, MOTIONS
+from musicgan.data.echoes import ECHOES, MOTIONS, STREAK_KINDS, STREAKS
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS
+from musicgan.model.customs import PITCH_CUSTOMS, PLACE_CUSTOMS, SCALE_CUSTOMS
 from musicgan.model.recurrent import gru_update
 from musicgan.song import FAMILIES
 
@@ -23,13 +24,15 @@ POINTER = 64
 HABIT_SCALE = 8.0
 """Lets a table of habits, which starts at 0, move as fast as a net does under Adam."""
 
+STREAK_ROWS = ECHOES * STREAK_KINDS * STREAKS
 
 # What each head's output holds: logits or a query first, then gates.
-_TRACK_PARTS = (POINTER, ECHOES, ECHOES, 1)
-_PITCH_PARTS = (PITCHES, ECHOES, ECHOES, 12)
+TRACK_PARTS = (POINTER, ECHOES, ECHOES, 1, PLACE_CUSTOMS)
+PITCH_PARTS = (PITCHES, ECHOES, ECHOES, 12, 12, 12, PITCH_CUSTOMS, SCALE_CUSTOMS)
 _DURATION_PARTS = (len(DURATIONS), ECHOES, ECHOES)
 _VELOCITY_PARTS = (VELOCITIES, ECHOES)
-_NEXT_PARTS = (MAX_BAR_TICKS, ECHOES)
+NEXT_PARTS = (MAX_BAR_TICKS, ECHOES, PLACE_CUSTOMS)
+TRUST_PARTS = (2, 1, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class Line:
         echo: (…, E, C) its pitches (drum keys from 128) in each echo; -1: none.
         answer: (…, E) the pitch that repeats the step its line made in each echo; -1: none.
         sounding: (…, 12) how many pitched notes of each pitch class sound or start here so far.
+        bass: (…,) the lowest pitch of them; 128: none.
+        bar: (…, 12) bool, which pitch classes started in this bar, before this frame.
+        custom: (…, 256) classes of the pitches by the track's use of them.
+        scale: (…, 12) classes of the pitch classes by the window's use of them.
+        streak: (…, E, 2) classes of what the track has repeated from each echo.
     """
 
     family: Tensor
@@ -51,6 +59,29 @@ class Line:
     echo: Tensor
     answer: Tensor
     sounding: Tensor
+    bass: Tensor
+    bar: Tensor
+    custom: Tensor
+    scale: Tensor
+    streak: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What logits gain by how long an echo has been repeated (see ``echoes.echo_streaks``).
+
+    Attributes:
+        track: (…, E, K, 2) each track's, where notes that the echo has for it are due, and where
+            none are.
+        over: (…, E) the frame's end, where nothing is due.
+        note: (…, E, K, 4) what the echo's note of a track has: pitch, step, duration, velocity.
+        next: (…, E) where the echo leads to.
+    """
+
+    track: Tensor
+    over: Tensor
+    note: Tensor
+    next: Tensor
 
 
 class NoteHead(nn.Module):
@@ -70,25 +101,30 @@ class NoteHead(nn.Module):
         self.first = nn.Linear(D, D)
         self.dropout = nn.Dropout(dropout)
         # Each head also gives the gates of the echoes, so that a draw takes few products.
-        self.track_out = nn.Linear(2 * D, sum(_TRACK_PARTS))
+        self.track_out = nn.Linear(2 * D, sum(TRACK_PARTS))
         self.pitch_in = nn.Linear(2 * D, D)
-        self.pitch_out = nn.Linear(D, sum(_PITCH_PARTS))
+        self.pitch_out = nn.Linear(D, sum(PITCH_PARTS))
         self.duration_in = nn.Linear(2 * D, D)
         self.duration_out = nn.Linear(D, sum(_DURATION_PARTS))
         self.velocity_in = nn.Linear(2 * D, D)
         self.velocity_out = nn.Linear(D, sum(_VELOCITY_PARTS))
         self.position = nn.Embedding(MAX_BAR_TICKS, D)
         self.next_in = nn.Linear(3 * D, D)
-        self.next_out = nn.Linear(D, sum(_NEXT_PARTS))
+        self.next_out = nn.Linear(D, sum(NEXT_PARTS))
         # A track's line: its last pitch and step, and each family's habit of moving.
         self.before = nn.Embedding(128 + 1, D)
         self.motion = nn.Embedding(MOTIONS, D)
         self.interval = nn.Embedding(len(FAMILIES), 2 * 128)
+        # How far echoes that have been repeated are trusted.
+        self.streak = nn.Embedding(STREAK_ROWS, D)
+        self.trust = nn.Embedding(STREAK_ROWS, sum(TRUST_PARTS))
+        # How much each family keeps to the places in the bar that it has used.
+        self.place = nn.Embedding(len(FAMILIES), PLACE_CUSTOMS)
 
     @property
     def habits(self) -> tuple[nn.Embedding, ...]:
         """Tables that start at 0, so that a fresh head has no habits."""
-        return self.before, self.motion, self.interval
+        return self.before, self.motion, self.interval, self.streak, self.trust, self.place
 
     # ---- the state --------------------------------------------------------------------------
 
@@ -118,8 +154,28 @@ class NoteHead(nn.Module):
 
     # ---- what is drawn ----------------------------------------------------------------------
 
+    def trusted(self, streak: Tensor) -> Trust:
+        """From the classes (…, E, K + 1, 2) of all tracks and, last, of all together."""
+        gained = HABIT_SCALE * self.trust(streak_rows(streak)).sum(dim=-2)
+        track, over, note, following = gained.split(TRUST_PARTS, dim=-1)
+        return Trust(
+            track=track[..., :-1, :],
+            over=over[..., -1, 0],
+            note=note[..., :-1, :],
+            next=following[..., -1, 0],
+        )
+
     def track_logits(
-        self, state: Tensor, frame: Tensor, pointer: Tensor, due: Tensor, lasting: Tensor
+        self,
+        state: Tensor,
+        frame: Tensor,
+        pointer: Tensor,
+        due: Tensor,
+        lasting: Tensor,
+        trust: Tensor,
+        over: Tensor,
+        family: Tensor,
+        custom: Tensor,
     ) -> Tensor:
         """(…, K + 1) over tracks and "end".
 
@@ -129,23 +185,46 @@ class NoteHead(nn.Module):
             pointer: (…, K + 1, 64) keys of the tracks and of the end.
             due: (…, E, K) bool, whether a track started more notes in an echo than here so far.
             lasting: (…, K) bool, whether a note of an earlier frame sounds on in the track.
+            trust: (…, E, K, 2) of ``Trust.track``.
+            over: (…, E) of ``Trust``.
+            family: (…, K) of each track.
+            custom: (…, K) class of the frame's place in the bar by the track's use of it.
         """
         joined = torch.cat([state, frame], dim=-1)
-        query, go_on, end, still = self.track_out(joined).split(_TRACK_PARTS, dim=-1)
+        query, go_on, end, still, places = self.track_out(joined).split(TRACK_PARTS, dim=-1)
         logits = (pointer @ query[..., None])[..., 0]
-        tracks = (go_on[..., None] * due).sum(dim=-2) + still * lasting
-        over = (end * ~due.any(dim=-1)).sum(dim=-1, keepdim=True)
+        tracks = torch.where(due, go_on[..., None] + trust[..., 0], trust[..., 1]).sum(dim=-2)
+        tracks = tracks + still * lasting + torch.gather(places, -1, custom)
+        tracks = tracks + HABIT_SCALE * self.place.weight[family, custom]
+        over = ((end + over) * ~due.any(dim=-1)).sum(dim=-1, keepdim=True)
         added: Tensor = torch.cat([tracks, over], dim=-1)
         return torch.add(logits, added.to(logits.dtype))
 
-    def pitch_logits(self, state: Tensor, track: Tensor, line: Line) -> Tensor:
-        """(…, 256) over pitches and drum keys, from the state and the track's embedding (…, D)."""
+    def pitch_logits(
+        self, state: Tensor, track: Tensor, line: Line, copied: Tensor, answered: Tensor
+    ) -> Tensor:
+        """(n, 256) over pitches and drum keys.
+
+        Args:
+            state: (n, D).
+            track: (n, D) its embedding.
+            line: its past.
+            copied: (n, E) trust in the echoes' pitches.
+            answered: (n, E) trust in their steps.
+        """
+        rows = streak_rows(line.streak[..., None, :]).flatten(1)
         given = track + self.before(line.before) + self.motion(line.motion)
+        given = given + F.embedding_bag(rows, self.streak.weight, mode="sum")
         hidden = F.gelu(self.pitch_in(torch.cat([state, given], dim=-1)))
-        logits, copy, answer, weights = self.pitch_out(hidden).split(_PITCH_PARTS, dim=-1)
-        logits = _raise(logits, line.echo, copy[..., None].expand(line.echo.shape))
-        logits = _raise(logits, line.answer, answer)
-        tuned = self._habit(line) + _harmony(weights, line.sounding)
+        out = self.pitch_out(hidden).split(PITCH_PARTS, dim=-1)
+        logits, copy, answer, chord, bass, bar, custom, scale = out
+        logits = _raise(logits, line.echo, (copy + copied)[..., None].expand(line.echo.shape))
+        logits = _raise(logits, line.answer, answer + answered)
+        tuned = self._habit(line) + _harmony(chord, line.sounding)
+        there = F.one_hot(line.bass % 12, 12) * (line.bass < 128)[..., None]
+        tuned = tuned + _harmony(bass, there) + _harmony(bar, line.bar)
+        tuned = tuned + torch.gather(scale, -1, line.scale)[..., torch.arange(128) % 12]
+        logits = logits + torch.gather(custom, -1, line.custom)
         return logits + F.pad(tuned, (0, PITCHES - 128)).to(logits.dtype)
 
     def _habit(self, line: Line) -> Tensor:
@@ -154,7 +233,9 @@ class NoteHead(nn.Module):
         habit = torch.gather(self.interval(line.family), -1, moves.clamp(0, 255))
         return HABIT_SCALE * habit * (line.before > 0)[..., None]
 
-    def duration_logits(self, state: Tensor, note: Tensor, echo: Tensor, same: Tensor) -> Tensor:
+    def duration_logits(
+        self, state: Tensor, note: Tensor, echo: Tensor, same: Tensor, trust: Tensor
+    ) -> Tensor:
         """(…, durations).
 
         Args:
@@ -162,29 +243,51 @@ class NoteHead(nn.Module):
             note: (…, D) sum of the embeddings of track and pitch.
             echo: (…, E) duration class of the note that each echo has for this one; -1: none.
             same: (…, E) bool, whether that note has the same pitch.
+            trust: (…, E) in it.
         """
         hidden = F.gelu(self.duration_in(torch.cat([state, note], dim=-1)))
         logits, exact, other = self.duration_out(hidden).split(_DURATION_PARTS, dim=-1)
-        return _raise(logits, echo, torch.where(same, exact, other))
+        return _raise(logits, echo, torch.where(same, exact, other) + trust)
 
-    def velocity_logits(self, state: Tensor, note: Tensor, echo: Tensor) -> Tensor:
+    def velocity_logits(self, state: Tensor, note: Tensor, echo: Tensor, trust: Tensor) -> Tensor:
         """(…, 32), given the sum of the embeddings of track, pitch and duration.
 
-        ``echo`` (…, E) is the velocity class of the note that each echo has; -1: none.
+        ``echo`` (…, E) is the velocity class of the note that each echo has; -1: none. ``trust``
+        (…, E) is that in it.
         """
         hidden = F.gelu(self.velocity_in(torch.cat([state, note], dim=-1)))
         logits, gates = self.velocity_out(hidden).split(_VELOCITY_PARTS, dim=-1)
-        return _raise(logits, echo, gates)
+        return _raise(logits, echo, gates + trust)
 
-    def next_logits(self, state: Tensor, frame: Tensor, position: Tensor, echo: Tensor) -> Tensor:
+    def next_logits(
+        self,
+        state: Tensor,
+        frame: Tensor,
+        position: Tensor,
+        echo: Tensor,
+        trust: Tensor,
+        custom: Tensor,
+    ) -> Tensor:
         """(…, 192) over the next frame's position in the bar; 0 is the barline.
 
-        ``echo`` (…, E) is the position that each echo leads to; -1: none.
+        Args:
+            state: (…, D).
+            frame: (…, D) the trunk's output.
+            position: (…,) of this frame.
+            echo: (…, E) the position that each echo leads to; -1: none.
+            trust: (…, E) in it.
+            custom: (…, 192) classes of the positions by the window's use of them.
         """
         joined = torch.cat([state, frame, self.position(position)], dim=-1)
         hidden = F.gelu(self.next_in(joined))
-        logits, gates = self.next_out(hidden).split(_NEXT_PARTS, dim=-1)
-        return _raise(logits, echo, gates)
+        logits, gates, places = self.next_out(hidden).split(NEXT_PARTS, dim=-1)
+        return _raise(logits, echo, gates + trust) + torch.gather(places, -1, custom)
+
+
+def streak_rows(streak: Tensor) -> Tensor:
+    """(…, E, K, 2) rows of the tables of classes (…, E, K, 2)."""
+    first = torch.arange(0, STREAK_ROWS, STREAKS, device=streak.device)
+    return streak + first.view(ECHOES, 1, STREAK_KINDS)
 
 
 def _harmony(weights: Tensor, sounding: Tensor) -> Tensor:

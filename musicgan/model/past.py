@@ -10,9 +10,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from musicgan.data.frames import MAX_TRACKS
+from musicgan.data.frames import MAX_BAR_TICKS, MAX_TRACKS
 from musicgan.model.batch import Batch, Steps
-from musicgan.model.note_head import Line
+from musicgan.model.customs import pitch_custom, place_custom, scale_custom
+from musicgan.model.note_head import PITCHES, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,31 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Past:
-    """The past of every inner step (T) and note (flat, B * N).
+    """The past of every inner step (T), frame (B, F) and note (flat, B * N).
 
-    ``due`` (T, E, K) and ``lasting`` (T, K) are those of ``NoteHead.track_logits``.
+    ``due`` (T, E, K) and ``lasting`` (T, K) are those of ``NoteHead.track_logits``, ``strikes``
+    (B, F, K) its ``custom``; ``places`` (B, M, 192) are those of ``NoteHead.next_logits``, the same
+    in all frames of a bar.
     """
 
     due: Tensor
     lasting: Tensor
+    strikes: Tensor
+    places: Tensor
     _batch: Batch
     _echo: Tensor
     _sounding: Tensor
+    _bass: Tensor
+    _in_bar: Tensor
+    _scale: Tensor
+    _pitches: Tensor
+    _rank: Tensor
 
     def line(self, notes: Tensor) -> Line:
         """For the notes (flat indices)."""
         batch = self._batch
         window = notes // batch.note_valid.shape[1]
-        track = batch.note_track.flatten()[notes]
+        track, frame = batch.note_track.flatten()[notes], batch.note_frame.flatten()[notes]
         drum = batch.is_drum[window, track]
         echo, there = self._echo[notes], self._echo[notes] >= 0
         pitch = batch.note_pitch.flatten()
@@ -63,6 +73,11 @@ class Past:
             echo=copied,
             answer=torch.where(inside, answer, -1),
             sounding=self._sounding[notes],
+            bass=self._bass[notes],
+            bar=self._in_bar[window, frame],
+            custom=self._pitches[self._rank[notes]],
+            scale=self._scale[window, frame],
+            streak=batch.echo_streak[window, frame, :, track],
         )
 
     def likeness(self, notes: Tensor) -> Likeness:
@@ -82,26 +97,113 @@ class Past:
         )
 
 
-def lasting_notes(batch: Batch) -> Tensor:
-    """(B, F, N) bool: which notes of earlier frames sound at a frame's onset."""
-    now = batch.time[..., None]
-    sounds = (batch.note_onset[:, None] < now) & (batch.note_end[:, None] > now)
-    return sounds & batch.note_valid[:, None]
+def while_sounding(batch: Batch, values: Tensor) -> Tensor:
+    """(B, F, C) sum of the values of the notes of earlier frames that sound at a frame's onset.
 
-
-def sounding_classes(batch: Batch) -> Tensor:
-    """(B, N, 12) how many pitched notes of each pitch class sound as a note starts.
-
-    Those of its own frame count if they stand before it.
+    ``values`` (n, C) are those of the valid notes, window by window.
     """
-    notes = batch.note_valid.shape[1]
-    pitched = ~torch.gather(batch.is_drum, 1, batch.note_track) & batch.note_valid
-    of_class = F.one_hot(batch.note_pitch % 12, 12) * pitched[..., None]
-    held = lasting_notes(batch).to(torch.float32) @ of_class.float()
-    sung = of_class.cumsum(dim=1) - of_class
-    first = _first_of_frame(batch).clamp(max=notes - 1)
-    sung = sung - torch.gather(sung, 1, first[..., None].expand_as(sung))
-    return torch.gather(held, 1, batch.note_frame[..., None].expand(-1, -1, 12)) + sung
+    size, frames = batch.time.shape
+    valid = batch.note_valid
+    # Padded frames come after everything.
+    time = batch.time.masked_fill(~batch.frame_valid, torch.iinfo(batch.time.dtype).max)
+    rows = torch.arange(size, device=time.device)[:, None] * (frames + 1)
+    begins = (rows + batch.note_frame + 1)[valid]
+    ends = (rows + torch.searchsorted(time, batch.note_end))[valid]
+    change = values.new_zeros(size * (frames + 1), values.shape[-1], dtype=torch.float32)
+    change = change.index_add(0, begins, values.float()).index_add(0, ends, -values.float())
+    return change.view(size, frames + 1, -1).cumsum(dim=1)[:, :-1]
+
+
+def sounding_pitches(batch: Batch) -> tuple[Tensor, Tensor]:
+    """What sounds as each note starts: (B, N, 12) pitched notes by pitch class; the lowest pitch.
+
+    Notes of its own frame count if they stand before it. The lowest (B, N) is 128 where there is
+    none.
+    """
+    valid = batch.note_valid
+    pitch = batch.note_pitch[valid]
+    pitched = ~torch.gather(batch.is_drum, 1, batch.note_track)[valid]
+    played = F.one_hot(pitch, 128) * pitched[:, None]
+    held = while_sounding(batch, played).round()
+    of_class = played.view(-1, 128)[:, :120].view(-1, 10, 12).sum(dim=1)
+    of_class[:, :8] += played[:, 120:]
+    held_classes = held[..., :120].view(*held.shape[:2], 10, 12).sum(dim=-2)
+    held_classes[..., :8] += held[..., 120:]
+    lowest = torch.where(held > 0, torch.arange(128, device=pitch.device), 128).amin(dim=-1)
+
+    window, frame = torch.nonzero(valid)[:, 0], batch.note_frame[valid]
+    place = window * batch.time.shape[1] + frame
+    first = torch.searchsorted(place, place)
+    sung = of_class.cumsum(dim=0) - of_class
+    classes = held_classes[window, frame] + (sung - sung[first])
+    # The running minimum of each frame: frames come one after the other, so the greatest place
+    # with the lowest pitch behind it is of the same frame.
+    depth = torch.where(pitched, 128 - pitch, 0)
+    so_far = (place * 256 + depth).cummax(dim=0).values - place * 256
+    before = torch.where(first < torch.arange(len(place), device=place.device), so_far.roll(1), 0)
+    bass = torch.minimum(lowest[window, frame], 128 - before)
+    found = classes.new_zeros(*valid.shape, 12).masked_scatter(valid[..., None], classes)
+    return found, bass.new_full(valid.shape, 128).masked_scatter(valid, bass)
+
+
+def _tunings(batch: Batch) -> tuple[Tensor, Tensor]:
+    """What pitch classes started in earlier frames: (B, F, 12) bool in its bar, (B, F, 12) classes.
+
+    The latter are those of ``scale_custom``.
+    """
+    valid, (size, frames) = batch.note_valid, batch.time.shape
+    pitched = ~torch.gather(batch.is_drum, 1, batch.note_track)[valid]
+    of_class = F.one_hot(batch.note_pitch[valid] % 12, 12) * pitched[:, None]
+    rows = torch.arange(size, device=valid.device)[:, None] * frames
+    flat = of_class.new_zeros(size * frames, 12)
+    started = flat.index_add(0, (rows + batch.note_frame)[valid], of_class).view(size, frames, 12)
+    so_far = started.cumsum(dim=1) - started
+    barline = torch.where(batch.position == 0, torch.arange(frames, device=valid.device), 0)
+    of_bar = barline.cummax(dim=1).values[..., None].expand_as(so_far)
+    return so_far > torch.gather(so_far, 1, of_bar), scale_custom(so_far)
+
+
+def _pitches(batch: Batch) -> Tensor:
+    """(n, 256) of ``pitch_custom`` for each of the n valid notes, by its track's earlier frames."""
+    window, _ = torch.nonzero(batch.note_valid).unbind(dim=1)
+    track, frame = batch.note_track[batch.note_valid], batch.note_frame[batch.note_valid]
+    drum = batch.is_drum[window, track]
+    pitch = batch.note_pitch[batch.note_valid] + 128 * drum
+    line = window * MAX_TRACKS + track
+    order = torch.argsort(line, stable=True)
+    chord = (line * batch.time.shape[1] + frame)[order]
+    so_far = F.one_hot(pitch[order], PITCHES).cumsum(dim=0)
+    so_far = F.pad(so_far, (0, 0, 1, 0))
+    count = so_far[torch.searchsorted(chord, chord)]
+    count = count - so_far[torch.searchsorted(line[order], line[order])]
+    places = torch.arange(PITCHES, device=count.device)
+    lowest = torch.where(count > 0, places, PITCHES).amin(dim=-1, keepdim=True)
+    highest = torch.where(count > 0, places, -1).amax(dim=-1, keepdim=True)
+    found = pitch_custom(count, lowest - places, places - highest)
+    return torch.empty_like(found).index_copy(0, order, found)
+
+
+def _places(batch: Batch) -> tuple[Tensor, Tensor]:
+    """Of ``place_custom``: (B, F, K) each track at a frame's place, (B, M, 192) frames in a bar."""
+    size, bars = batch.bar_ticks.shape
+    valid = batch.note_valid
+    at = batch.bar * MAX_BAR_TICKS + batch.position
+    rows = torch.arange(size, device=valid.device)[:, None]
+    shape = (size, bars * MAX_BAR_TICKS, MAX_TRACKS + 1)
+    there = torch.zeros(shape, device=valid.device)
+    there[rows.expand_as(at)[batch.frame_valid], at[batch.frame_valid], -1] = 1
+    of_note = torch.gather(at, 1, batch.note_frame)
+    there[rows.expand_as(of_note)[valid], of_note[valid], batch.note_track[valid]] = 1
+    ticks = batch.bar_ticks
+    earlier = torch.ones(bars, bars, device=valid.device).tril(-1)
+    alike = (ticks[:, :, None] == ticks[:, None]) * earlier
+    hits = (alike @ there.view(size, bars, -1)).view(shape).long()
+    count = alike.sum(dim=-1).long()
+    strikes = torch.gather(hits[..., :-1], 1, at[..., None].expand(-1, -1, MAX_TRACKS))
+    return (
+        place_custom(strikes, torch.gather(count, 1, batch.bar)[..., None]),
+        place_custom(hits[..., -1].view(size, bars, -1), count[..., None]),
+    )
 
 
 def _first_of_frame(batch: Batch) -> Tensor:
@@ -132,14 +234,23 @@ def recall(batch: Batch, steps: Steps) -> Past:
     written = running[read] - running[start] + of_track.flatten(0, 1)[start]
     written = written * (steps.read >= 0)[:, None]
 
-    lasts = lasting_notes(batch).to(torch.float32)
-    lasting = (lasts @ of_track.float()) > 0
+    lasting = while_sounding(batch, of_track[batch.note_valid]) > 0.5
+    sounding, bass = sounding_pitches(batch)
+    in_bar, scale = _tunings(batch)
+    strikes, places = _places(batch)
     return Past(
         due=in_echo > written[:, None],
         lasting=lasting.flatten(0, 1)[steps.frame],
+        strikes=strikes,
+        places=places,
         _batch=batch,
         _echo=torch.where(
             batch.echo_note >= 0, batch.echo_note + (rows * notes)[..., None, None], -1
         ).flatten(0, 1),
-        _sounding=sounding_classes(batch).flatten(0, 1),
+        _sounding=sounding.flatten(0, 1),
+        _bass=bass.flatten(),
+        _in_bar=in_bar,
+        _scale=scale,
+        _pitches=_pitches(batch),
+        _rank=batch.note_valid.flatten().cumsum(dim=0) - 1,
     )

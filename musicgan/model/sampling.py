@@ -15,11 +15,12 @@ from musicgan.model.batch import Batch, contrary, together
 from musicgan.model.dense import Floats
 from musicgan.model.draws import Draws, Ints, Sampling
 from musicgan.model.generator import Generator, next_places
-from musicgan.model.head_steps import Frame, HeadSteps, Line
+from musicgan.model.head_steps import Frame, HeadSteps, Line, Past
 from musicgan.model.memory import REMEMBERED, Memory
-from musicgan.model.note_head import PITCHES, VELOCITIES
+from musicgan.model.note_head import PITCHES, TRUST_PARTS, VELOCITIES
 from musicgan.model.steering import CHORD_PULL, Steering, next_lean, pitched_lean
 from musicgan.model.trunk_steps import TrunkSteps
+from musicgan.model.usage import Usage
 from musicgan.song import TICKS_PER_BEAT
 
 MAX_FRAME_NOTES = 24
@@ -31,6 +32,9 @@ _VELOCITY = slice(_DURATION.stop, _DURATION.stop + VELOCITIES)
 _NOISES = _VELOCITY.stop
 
 _PITCH_CLASS = np.arange(128) % 12
+_SILENCE = 128
+_BASS = np.concatenate([np.eye(12, dtype=np.float32)[_PITCH_CLASS], np.zeros((1, 12), np.float32)])
+"""Pitch class of the lowest pitch; of silence none."""
 
 Notes = npt.NDArray[np.void]
 _Locked = tuple[int, int, int, int, int]
@@ -138,12 +142,14 @@ class _State:
         self.rows: list[list[tuple[int, int, int, int, int]]] = [[] for _ in range(self.size)]
         self.sounding: list[list[_Sounding]] = [[] for _ in range(self.size)]
         self.memory = Memory(self.bar_ticks, batch.is_drum.numpy())
+        self.usage = Usage(self.bar_ticks, batch.is_drum.numpy())
         shape = (self.views, self.size, generator.config.width)
         # What the trunk reads of the previous frame's notes, and in the echoes of all frames that
         # the memory holds.
         self.previous = np.zeros(shape, np.float32)
         self.sums = np.zeros((*shape[:2], REMEMBERED + 1, ECHOES, shape[2]), np.float32)
         self.state = np.zeros(shape, np.float32)
+        self.trust = np.zeros((self.size, ECHOES, MAX_TRACKS + 1, sum(TRUST_PARTS)), np.float32)
         self.draws = Draws(sampling)
         self.steering = sampling.steering
         self.sooner = np.zeros(self.size)
@@ -199,6 +205,8 @@ class _State:
         bar, position = self.bar[live], self.position[live]
         time = self.bar_start[live, bar] + position
         self.memory.enter(live, time, position, bar)
+        self.usage.enter(live, position, bar)
+        self.trust[live] = self.head.trusted(self.memory.streak[live])
         for place in zip(live.tolist(), bar.tolist(), position.tolist(), strict=True):
             self.draws.go_to(*place)
         if self.steering:
@@ -206,6 +214,7 @@ class _State:
         frame = self._trunk(time)
         self._write_notes(frame, time)
         self.memory.leave()
+        self.usage.leave()
         self._advance(frame, time)
 
     def _steer(self, steering: Sequence[Steering], who: Ints) -> None:
@@ -221,6 +230,7 @@ class _State:
         live, views = self.live, self.views
         self.lasting = np.zeros((self.size, MAX_TRACKS), bool)
         self.classes = np.zeros((self.size, 12), np.float32)
+        self.bass = np.full(self.size, _SILENCE)
         echoes = self.sums[:, live[:, None], self.memory.places[live], np.arange(ECHOES)]
         notes = self.previous[:, live] + np.add.reduce(echoes, axis=2)
         for row, (window, now) in enumerate(zip(live.tolist(), time.tolist(), strict=True)):
@@ -235,7 +245,10 @@ class _State:
         self.beat[live] = beat
         hidden = self.trunk.step(
             notes.reshape(-1, notes.shape[-1]),
-            *(np.concatenate([column] * views) for column in (position, beat, time)),
+            *(
+                np.concatenate([column] * views)
+                for column in (self.memory.streak[live, :, -1], position, beat, time)
+            ),
         )
         return self.head.frame(hidden.reshape(views, len(live), -1))
 
@@ -243,6 +256,7 @@ class _State:
         """A pitched note sounds at this frame."""
         if not self.is_drum[window][track]:
             self.classes[window, pitch % 12] += 1
+            self.bass[window] = min(self.bass[window], pitch)
 
     def _write_notes(self, frame: Frame, time: Ints) -> None:
         """Write the notes of the frames at ``time`` (n,), the locked ones first."""
@@ -309,7 +323,14 @@ class _State:
         """
         head, memory, outcome = self.head, self.memory, self.draws.outcome
         noise = self.draws.noise(who, _NOISES)
-        logits = head.track_logits(who, state, track_part, memory.due(who), self.lasting[who])
+        past = Past(
+            due=memory.due(who),
+            lasting=self.lasting[who],
+            trust=self.trust[who],
+            family=self.family[who],
+            strikes=self.usage.strikes(who),
+        )
+        logits = head.track_logits(who, state, track_part, past)
         if self.steering:
             lean = pitched_lean(self.voices[who], self.classes[who].sum(axis=1))
             logits[:, :-1] += (lean[:, None] * self.pitched[who]).astype(np.float32)
@@ -326,16 +347,20 @@ class _State:
             before=memory.before[who, on],
             motion=memory.motion[who, on],
             likely=memory.likely(who, on),
-            sounding=self.classes[who],
+            heard=np.stack([self.classes[who], _BASS[self.bass[who]], self.usage.in_bar[who]], 1),
+            custom=self.usage.pitches(who, on),
+            scale=self.usage.scale(who),
+            streak=memory.streak[who, :, on],
         )
-        logits = head.pitch_logits(given, self.family[who, on], line)
+        trust = self.trust[who, :, on]
+        logits = head.pitch_logits(given, self.family[who, on], line, trust)
         if self.chord_pull is not None:
             logits[:, :128] += self.chord_pull[who, self.beat[who]][:, _PITCH_CLASS]
         pitch = outcome(logits, noise[:, _PITCH], self.can[who, on])
         durations, velocities, same = memory.likeness(who, on, pitch)
-        logits = head.duration_logits(given, pitch, durations, same)
+        logits = head.duration_logits(given, pitch, durations, same, trust)
         duration = outcome(logits, noise[:, _DURATION])
-        logits = head.velocity_logits(given, duration, velocities)
+        logits = head.velocity_logits(given, duration, velocities, trust)
         velocity = outcome(logits, noise[:, _VELOCITY])
         ticks = DURATIONS[duration].astype(np.int64)
         notes[going, 1:] = np.array([pitch, duration, velocity, ticks]).T
@@ -359,6 +384,7 @@ class _State:
             self.sounding[window].append(_Sounding(end, on, key, held[:, row]))
             self._hear(window, on, key)
             self.memory.add(window, on, key, duration, velocity)
+            self.usage.add(window, on, key)
             if not locked:
                 # From now on only this track downward, or one behind it.
                 self.open[window, :on] = False
@@ -378,7 +404,12 @@ class _State:
             if place < len(onsets):
                 limit[row] = min(ticks[row], onsets[place] - self.bar_start[window, bar[row]])
         logits = self.head.next_logits(
-            self.state[:, live], frame.next, position, self.memory.next[live]
+            self.state[:, live],
+            frame.next,
+            position,
+            self.memory.next[live],
+            self.trust[live, :, -1],
+            self.usage.places[live],
         )
         if self.steering:
             logits += next_lean(self.sooner[live], position, ticks).astype(np.float32)

@@ -14,6 +14,7 @@ from torch import Tensor
 from musicgan.data.frames import MAX_BAR_TICKS
 from musicgan.model.dense import Dense, Floats, array, behind, gelu_tanh, normal
 from musicgan.model.generator import Context, Generator
+from musicgan.model.head_steps import streak_rows
 from musicgan.model.trunk import Block
 from musicgan.song import TICKS_PER_BEAT
 
@@ -31,6 +32,7 @@ class TrunkSteps:
         self._net = net
         place = torch.arange(MAX_BAR_TICKS, device=net.position.weight.device)
         self._places = array(net.position(place) + net.place_in_beat(place % TICKS_PER_BEAT))
+        self._streak = array(net.streak.weight)
         self._gain, self._shift = array(net.trunk_norm.weight), array(net.trunk_norm.bias)
         self._layers = [_Layer(block) for block in net.blocks if isinstance(block, Block)]
         self._frequencies = array(net.rotary.frequencies)
@@ -62,12 +64,13 @@ class TrunkSteps:
         self._beats = self._beats[rows]
         self._seen = self._seen[:, :, rows]
 
-    def step(self, notes: Floats, position: Ints, beat: Ints, time: Ints) -> Floats:
+    def step(self, notes: Floats, streak: Ints, position: Ints, beat: Ints, time: Ints) -> Floats:
         """(R, D) the trunk's state at one more frame, before the gain and bias of its last norm.
 
         Args:
             notes: (R, D) sum of what the trunk reads of notes: the previous frame's, those that
                 are held, and those in each echo.
+            streak: (R, E, 2) classes of what all tracks together have repeated from each echo.
             position: (R,) tick of the frame in its bar.
             beat: (R,) its beat.
             time: (R,) its tick.
@@ -76,6 +79,7 @@ class TrunkSteps:
             self._used -= _FORGET
             self._seen[..., : self._used, :] = self._seen[..., _FORGET:, :].copy()
         x = notes + self._beats[np.arange(len(notes)), beat] + self._places[position]
+        x += np.add.reduce(self._streak[streak_rows(streak[..., None, :])], axis=(1, 2, 3))
         x = normal(x) * self._gain + self._shift
         turn = self._turn(time)
         for layer, seen in zip(self._layers, self._seen, strict=True):

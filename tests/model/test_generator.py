@@ -13,10 +13,11 @@ from musicgan.data.windows import with_notes
 from musicgan.model.batch import Batch, collate
 from musicgan.model.dense import Floats
 from musicgan.model.generator import Generator, GeneratorConfig, mask_next, mask_pitches
-from musicgan.model.head_steps import HeadSteps, Line
+from musicgan.model.head_steps import HeadSteps, Line, Past
 from musicgan.model.memory import REMEMBERED, Memory
 from musicgan.model.note_head import PITCHES
 from musicgan.model.trunk_steps import TrunkSteps
+from musicgan.model.usage import Usage
 from musicgan.song import Song
 from musicgan.song.edit import concatenate, transpose
 from tests import tiny
@@ -39,6 +40,7 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
     head = HeadSteps(net).begin(context, 1, strength=1.0)
     frames = batch.time.shape[1]
     memory = Memory(batch.bar_ticks.numpy(), batch.is_drum.numpy())
+    usage = Usage(batch.bar_ticks.numpy(), batch.is_drum.numpy())
     D = net.config.width
     played = [note_fields(batch, note) for note in range(int(batch.note_valid.sum()))]
     reads = head.read(np.zeros(len(played), np.int64), *np.array(played).T)
@@ -54,10 +56,13 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
             column[:, f].numpy() for column in (batch.time, batch.position, batch.bar, batch.beat)
         )
         memory.enter(who, time, position, bar)
+        usage.enter(who, position, bar)
+        trust = head.trusted(memory.streak)
         held = (batch.note_onset[0] < now) & (batch.note_end[0] > now)
         seen = previous + for_held[held.numpy()].sum(axis=0)
         seen = seen + sums[memory.places[0], np.arange(ECHOES)].sum(axis=0)
-        frame = head.frame(trunk.step(seen[None], position, beat, time)[None])
+        hidden = trunk.step(seen[None], memory.streak[:, :, -1], position, beat, time)
+        frame = head.frame(hidden[None])
         notes = torch.nonzero(batch.note_frame[0] == f)[:, 0].tolist()
         previous = for_next[notes].sum(axis=0)
         free_tracks = (batch.cells[0, batch.bar[0, f]] == Cell.FREE) & batch.track_valid[0]
@@ -67,9 +72,14 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
         for note in [*notes, None]:
             state = head.step(read, state)
             if note is None or not batch.note_locked[0, note]:
-                logits = torch.from_numpy(
-                    head.track_logits(who, state, frame.track, memory.due(who), lasting)
-                )[0]
+                past = Past(
+                    due=memory.due(who),
+                    lasting=lasting,
+                    trust=trust,
+                    family=batch.family.numpy(),
+                    strikes=usage.strikes(who),
+                )
+                logits = torch.from_numpy(head.track_logits(who, state, frame.track, past))[0]
                 logits = logits.masked_fill(~F.pad(free_tracks, (0, 1), value=True), -torch.inf)
                 slot = MAX_TRACKS if note is None else int(batch.note_track[0, note])
                 losses[f] -= logits.log_softmax(-1)[slot]
@@ -77,13 +87,18 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
                 break
             if not batch.note_locked[0, note]:
                 started = [n for n in notes if n < note] + held.nonzero()[:, 0].tolist()
-                sounding = pitch_classes(batch, started)
-                losses[f] += note_loss(head, batch, state, note, memory, sounding)
+                heard = harmony(batch, started, usage)
+                losses[f] += note_loss(head, batch, state, note, memory, usage, heard, trust)
             memory.add(0, *played[note])
+            usage.add(0, *played[note][:2])
             read = reads[:, note : note + 1]
         if free_tracks.any():
             logits = mask_next(
-                torch.from_numpy(head.next_logits(state, frame.next, position, memory.next))[0],
+                torch.from_numpy(
+                    head.next_logits(
+                        state, frame.next, position, memory.next, trust[:, :, -1], usage.places
+                    )
+                )[0],
                 batch.position[0, f],
                 batch.limit[0, f],
                 batch.bar_ticks[0, batch.bar[0, f]],
@@ -91,6 +106,7 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
             losses[f] -= logits.log_softmax(-1)[batch.next[0, f]]
         sums[memory.place] = for_echo[notes].sum(axis=0)
         memory.leave()
+        usage.leave()
     return losses
 
 
@@ -101,13 +117,17 @@ def note_fields(batch: Batch, note: int) -> tuple[int, int, int, int]:
     return track, key, int(batch.note_duration[0, note]), int(batch.note_velocity[0, note])
 
 
-def pitch_classes(batch: Batch, notes: list[int]) -> torch.Tensor:
-    """(12,) how many of the notes are of each pitch class; drums are of none."""
-    count = torch.zeros(12)
-    for note in notes:
-        if not batch.is_drum[0, batch.note_track[0, note]]:
-            count[batch.note_pitch[0, note] % 12] += 1
-    return count
+def harmony(batch: Batch, notes: list[int], usage: Usage) -> Floats:
+    """(1, 3, 12) pitch classes of the notes, drums left out; of the lowest; of the bar so far."""
+    heard = np.zeros((1, 3, 12), np.float32)
+    pitched = [n for n in notes if not batch.is_drum[0, batch.note_track[0, n]]]
+    pitches = [int(batch.note_pitch[0, note]) for note in pitched]
+    for pitch in pitches:
+        heard[0, 0, pitch % 12] += 1
+    if pitches:
+        heard[0, 1, min(pitches) % 12] = 1
+    heard[0, 2] = usage.in_bar[0]
+    return heard
 
 
 def note_loss(
@@ -116,7 +136,9 @@ def note_loss(
     state: Floats,
     note: int,
     memory: Memory,
-    sounding: torch.Tensor,
+    usage: Usage,
+    heard: Floats,
+    trust: Floats,
 ) -> torch.Tensor:
     slot, key, length, loudness = note_fields(batch, note)
     who, on, pitch, duration = (np.array([x]) for x in (0, slot, key, length))
@@ -125,15 +147,19 @@ def note_loss(
         before=memory.before[who, on],
         motion=memory.motion[who, on],
         likely=memory.likely(who, on),
-        sounding=sounding[None].numpy(),
+        heard=heard,
+        custom=usage.pitches(who, on),
+        scale=usage.scale(who),
+        streak=memory.streak[who, :, on],
     )
-    logits = head.pitch_logits(given, batch.family[0, on].numpy(), line)
+    trust = trust[who, :, on]
+    logits = head.pitch_logits(given, batch.family[0, on].numpy(), line, trust)
     possible = mask_pitches(torch.from_numpy(logits), batch.is_drum[0, on])[0]
     nats = -possible.log_softmax(-1)[key]
     durations, velocities, same = memory.likeness(who, on, pitch)
-    logits = head.duration_logits(given, pitch, durations, same)
+    logits = head.duration_logits(given, pitch, durations, same, trust)
     nats = nats - torch.from_numpy(logits)[0].log_softmax(-1)[length]
-    logits = head.velocity_logits(given, duration, velocities)
+    logits = head.velocity_logits(given, duration, velocities, trust)
     return nats - torch.from_numpy(logits)[0].log_softmax(-1)[loudness]
 
 
@@ -150,7 +176,8 @@ def test_teacher_forcing_equals_single_steps(
 ) -> None:
     net = tiny.model().generator
     for parameter in net.parameters():
-        if parameter.dim() == 1:  # biases and gains, which a fresh net has at 0 and 1
+        # Biases, gains and tables of habits, which a fresh net has at 0 and 1.
+        if parameter.dim() == 1 or not parameter.any():
             parameter.add_(torch.randn_like(parameter), alpha=0.2)
     batch = collate([tiny.window(song, tiny.cells(to_piece(song), *locked))])
     torch.testing.assert_close(
