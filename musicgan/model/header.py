@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from musicgan.data.dataset import StyleInfo
 from musicgan.errors import MusicganError, reason
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _KEY = "musicgan"
 
 

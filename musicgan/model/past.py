@@ -6,6 +6,7 @@ steps, E echoes, C notes of a track in an echo.
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -165,22 +166,29 @@ def _tunings(batch: Batch) -> tuple[Tensor, Tensor]:
 
 def _pitches(batch: Batch) -> Tensor:
     """(n, 256) of ``pitch_custom`` for each of the n valid notes, by its track's earlier frames."""
-    window, _ = torch.nonzero(batch.note_valid).unbind(dim=1)
-    track, frame = batch.note_track[batch.note_valid], batch.note_frame[batch.note_valid]
-    drum = batch.is_drum[window, track]
-    pitch = batch.note_pitch[batch.note_valid] + 128 * drum
+    valid = batch.note_valid
+    # In numpy, whose sums down the columns are twenty times as fast as torch's.
+    window = torch.nonzero(valid)[:, 0].cpu().numpy()
+    track, pitch, frame = (
+        column[valid].cpu().numpy()
+        for column in (batch.note_track, batch.note_pitch, batch.note_frame)
+    )
+    key = pitch + 128 * batch.is_drum.cpu().numpy()[window, track]
     line = window * MAX_TRACKS + track
-    order = torch.argsort(line, stable=True)
-    chord = (line * batch.time.shape[1] + frame)[order]
-    so_far = F.one_hot(pitch[order], PITCHES).cumsum(dim=0)
-    so_far = F.pad(so_far, (0, 0, 1, 0))
-    count = so_far[torch.searchsorted(chord, chord)]
-    count = count - so_far[torch.searchsorted(line[order], line[order])]
-    places = torch.arange(PITCHES, device=count.device)
-    lowest = torch.where(count > 0, places, PITCHES).amin(dim=-1, keepdim=True)
-    highest = torch.where(count > 0, places, -1).amax(dim=-1, keepdim=True)
-    found = pitch_custom(count, lowest - places, places - highest)
-    return torch.empty_like(found).index_copy(0, order, found)
+    chord = line * batch.time.shape[1] + frame
+    order = np.argsort(line, kind="stable")
+    line, chord = line[order], chord[order]
+    played = np.zeros((len(order) + 1, PITCHES), np.int16)
+    played[np.arange(len(order)) + 1, key[order]] = 1
+    so_far = np.cumsum(played, axis=0, dtype=np.int16)
+    count = so_far[np.searchsorted(chord, chord)] - so_far[np.searchsorted(line, line)]
+    count = count.astype(np.int64)
+    lowest = (count > 0).argmax(axis=1)[:, None]
+    highest = PITCHES - 1 - (count > 0)[:, ::-1].argmax(axis=1)[:, None]
+    places = np.arange(PITCHES)
+    found = np.empty(count.shape, np.int64)
+    found[order] = pitch_custom(count, lowest - places, places - highest)
+    return torch.from_numpy(found).to(valid.device)
 
 
 def _places(batch: Batch) -> tuple[Tensor, Tensor]:

@@ -6,8 +6,10 @@ from musicgan.data.echoes import (
     echo_frames,
     echo_next,
     echo_notes,
+    echo_streaks,
     echo_times,
     motion_class,
+    streak_class,
 )
 
 # Two bars of 4/4 and one of 2/4; frames at their barlines and some onsets.
@@ -64,3 +66,68 @@ def test_no_notes_have_no_echoes() -> None:
 
 def test_wide_steps_share_a_class() -> None:
     assert motion_class(np.array([-99, -24, 0, 24, 99])).tolist() == [1, 1, 25, 49, 49]
+
+
+def streaks(notes: list[tuple[int, int, int]], bars: int = 4) -> np.ndarray:
+    """Classes (F, E, K + 1, 2) of notes (onset, track, pitch) in bars of 4/4 of quarters."""
+    bar_ticks = np.full(bars, 96)
+    starts = np.arange(bars) * 96
+    onset, track, pitch = np.array(sorted(notes, key=lambda n: (n[0], n[1], -n[2]))).T
+    time = np.unique(np.concatenate([starts, onset]))
+    bar = time // 96
+    times = echo_times(time, time - 96 * bar, bar, bar_ticks)
+    found = echo_streaks(time, times, 96 * bars, np.searchsorted(time, onset), track, pitch)
+    return found[:, COLUMNS["1 bars"]]
+
+
+RIFF = [(0, 0, 40), (24, 0, 43), (48, 0, 45), (72, 0, 43)]
+
+
+def bars_of(*riffs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    return [(96 * bar + at, track, p) for bar, riff in enumerate(riffs) for at, track, p in riff]
+
+
+def test_a_riff_that_goes_on_is_a_growing_streak() -> None:
+    found = streaks(bars_of(RIFF, RIFF, RIFF))
+    # Nothing is repeated in the first bar, then one note more in every frame.
+    assert found[:12, 0, 0].tolist() == streak_class(np.array([0] * 5 + [*range(1, 8)])).tolist()
+    assert (found[:12, 0, 0] == found[:12, 0, 1]).all()
+    assert (found[:12, 0] == found[:12, -1]).all(), "one track is all tracks"
+    assert (found[:12, 1:-1] == 0).all()
+
+
+def test_another_pitch_ends_the_streak_of_notes_but_not_of_onsets() -> None:
+    changed = [(at, track, 50 if at == 24 else pitch) for at, track, pitch in RIFF]
+    found = streaks(bars_of(RIFF, changed))
+    assert found[4:8, 0, 0].tolist() == [0, 1, 2, 3]
+    assert found[4:8, 0, 1].tolist() == [0, 1, 0, 1]
+
+
+def test_what_stays_away_and_what_is_added_end_both() -> None:
+    missing = [note for note in RIFF if note[0] != 24]
+    assert streaks(bars_of(RIFF, missing))[4:7, 0].tolist() == [[0, 0], [0, 0], [1, 1]]
+    added = [*RIFF, (36, 0, 60)]
+    assert streaks(bars_of(RIFF, added))[4:9, 0].tolist() == [
+        [0, 0],
+        [1, 1],
+        [2, 2],
+        [0, 0],
+        [1, 1],
+    ]
+
+
+def test_a_track_has_its_own_streak() -> None:
+    second = [(48, 1, 60)]
+    found = streaks(bars_of([*RIFF, *second], RIFF))
+    assert found[7, 0].tolist() == [3, 3]
+    assert found[7, 1].tolist() == [0, 0]
+    assert found[7, -1].tolist() == [0, 0], "not all tracks went along"
+
+
+def test_bars_of_another_length_are_compared_as_far_as_they_go() -> None:
+    time = np.array([0, 24, 48, 72, 96, 120])
+    bar = np.array([0, 0, 0, 0, 1, 1])
+    times = echo_times(time, time - 96 * bar, bar, np.array([96, 48]))
+    note = np.array([0, 1, 4, 5])
+    found = echo_streaks(time, times, 144, note, np.zeros(4, np.int64), np.array([60, 62, 60, 62]))
+    assert found[5, COLUMNS["1 bars"], 0].tolist() == [1, 1]
