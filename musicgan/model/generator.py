@@ -251,12 +251,13 @@ class Generator(nn.Module):
         size, frames = batch.time.shape
         D = notes.shape[-1]
         rows = torch.arange(size, device=notes.device)[:, None] * frames
-        flat = torch.zeros(size * frames, D, device=notes.device, dtype=notes.dtype)
+        # A row more, of silence, for echoes at which no frame lies.
+        flat = torch.zeros(size * frames + 1, D, device=notes.device, dtype=notes.dtype)
         sums = flat.index_add(0, (rows + batch.note_frame)[batch.note_valid], notes)
         there = batch.echo_frame >= 0
-        of_echo = (rows[..., None] + batch.echo_frame.clamp(min=0)).reshape(-1)
-        echo = sums[of_echo].view(size, frames, ECHOES, D) * there[..., None]
-        previous = F.pad(sums.view(size, frames, D), (0, 0, 1, 0))[:, :-1]
+        of_echo = torch.where(there, rows[..., None] + batch.echo_frame, size * frames)
+        echo = sums[of_echo]
+        previous = F.pad(sums[:-1].view(size, frames, D), (0, 0, 1, 0))[:, :-1]
         held = while_sounding(batch, notes)
         streak = batch.echo_streak[..., -1, :]
         x = self.frame_input(
@@ -280,12 +281,12 @@ class Generator(nn.Module):
         hidden = self.trunk(batch, context, notes)
         steps = lay_out_steps(batch)
         past = recall(batch, steps)
+        use = past.usage
         head = self.head
         trust = head.trusted(batch.echo_streak.flatten(0, 1))
         frame = hidden.flatten(0, 1)[steps.frame]
-        rank = valid.flatten().cumsum(dim=0) - 1
         readable = torch.cat([notes, head.start[None].to(notes.dtype)])
-        inputs = readable[torch.where(steps.read >= 0, rank[steps.read], len(notes))]
+        inputs = readable[torch.where(steps.read >= 0, past.rank[steps.read], len(notes))]
         state = head.dropout(head.read(steps.sizes, inputs, frame))
         window = steps.frame // batch.time.shape[1]
         writes = steps.predict >= 0
@@ -295,19 +296,22 @@ class Generator(nn.Module):
         logits = head.track_logits(
             state,
             frame,
-            context.pointer[window],
+            context.pointer,
+            window,
             past.due,
             past.lasting,
             trust.track[steps.frame],
             trust.over[steps.frame],
             batch.family[window],
-            past.strikes.flatten(0, 1)[steps.frame],
+            use.strikes.flatten(0, 1)[steps.frame],
+            use.rests.flatten(0, 1)[steps.frame],
         ).float()
         logits = logits.masked_fill(~self._allowed(batch, steps, window), float("-inf"))
         track_loss = F.cross_entropy(logits[free], slot[free], reduction="none")
 
         chosen = writes & free
         state_c, note_c = state[chosen], note[chosen]
+        rank = past.rank[note_c]
         track = context.tracks[window[chosen], slot[chosen]]
         drum = batch.is_drum[window[chosen], slot[chosen]]
         pitch = batch.note_pitch.flatten()[note_c] + 128 * drum
@@ -324,11 +328,18 @@ class Generator(nn.Module):
         embedding = track + self.pitch(pitch)
         like = past.likeness(note_c)
         duration_logits = head.duration_logits(
-            state_c, embedding, like.duration, like.same, as_long
+            state_c, embedding, like.duration, like.same, as_long, use.durations[rank]
         ).float()
         duration_loss = F.cross_entropy(duration_logits, duration, reduction="none")
         embedding = embedding + self.duration(duration)
-        velocity_logits = head.velocity_logits(state_c, embedding, like.velocity, as_loud).float()
+        velocity_logits = head.velocity_logits(
+            state_c,
+            embedding,
+            like.velocity,
+            as_loud,
+            use.velocity[rank],
+            use.key_velocity[rank],
+        ).float()
         velocity_loss = F.cross_entropy(velocity_logits, velocity, reduction="none")
 
         ends = ~writes
@@ -342,7 +353,8 @@ class Generator(nn.Module):
             position,
             echo,
             trust.next[place],
-            past.places[window[ends], batch.bar.flatten()[place]],
+            use.places[window[ends], batch.bar.flatten()[place]],
+            use.ends.flatten(0, 1)[place],
         ).float()
         next_logits = mask_next(
             next_logits, position, limit, self._bar_ticks(batch).flatten()[place]

@@ -15,7 +15,6 @@ import torch
 from torch import Tensor, nn
 
 from musicgan.data.echoes import ECHOES, STREAK_KINDS, STREAKS
-from musicgan.data.frames import DURATIONS
 from musicgan.model.dense import (
     EPSILON,
     Dense,
@@ -28,6 +27,7 @@ from musicgan.model.dense import (
 )
 from musicgan.model.generator import Context, Generator
 from musicgan.model.note_head import (
+    DURATION_PARTS,
     HABIT_SCALE,
     NEXT_PARTS,
     PITCH_PARTS,
@@ -65,6 +65,7 @@ class Past:
         trust: (n, E, K + 1, 8) of ``HeadSteps.trusted``.
         family: (n, K).
         strikes: (n, K) classes of the frame's place in the bar by the tracks' use of it.
+        rests: (n, K) classes of the tracks by when their latest notes end.
     """
 
     due: Bools
@@ -72,6 +73,7 @@ class Past:
     trust: Floats
     family: Ints
     strikes: Ints
+    rests: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Line:
         likely: (n, E, C + 1) pitches in each echo, and last the answer.
         heard: (n, 3, 12) pitch classes: those that sound, the lowest, those of the bar.
         custom: (n, 256).
+        here: (n, 256).
         scale: (n, 12).
         streak: (n, E, 2).
     """
@@ -93,6 +96,7 @@ class Line:
     likely: Ints
     heard: Floats
     custom: Ints
+    here: Ints
     scale: Ints
     streak: Ints
 
@@ -152,7 +156,12 @@ class HeadSteps:
         self._habits = _habits(head.interval)
         self._streak = array(head.streak.weight @ of_pitch)
         self._trust = np.float32(HABIT_SCALE) * array(head.trust.weight)
-        self._use = np.float32(HABIT_SCALE) * array(head.place.weight)
+        self._use, self._rest = (
+            np.float32(HABIT_SCALE) * array(table.weight) for table in (head.place, head.rest)
+        )
+        self._loudness, self._key_loudness = (
+            array(table.weight @ of_velocity) for table in (head.loudness, head.key_loudness)
+        )
 
         # The conditions: keys of the tracks, what is read of them, what the draws read of them.
         none = np.zeros((1, 0, 0, 0), np.float32)
@@ -235,12 +244,13 @@ class HeadSteps:
         parts = self._track(state) + frame
         logits = self._guided((self._keys[:, who] @ parts[..., :POINTER, None])[..., 0])
         gates = self._guided(parts[..., POINTER:])
-        go_on, end, still, places = split(gates, TRACK_PARTS[1:])
+        go_on, end, still, places, rests = split(gates, TRACK_PARTS[1:])
         due, idle = past.trust[..., :-1, 0], past.trust[..., :-1, 1]
         gained = np.where(past.due, go_on[..., None] + due, idle)
         logits[:, :-1] += np.add.reduce(gained, axis=1) + still * past.lasting
         logits[:, :-1] += np.take_along_axis(places, past.strikes, axis=1)
-        logits[:, :-1] += self._use[past.family, past.strikes]
+        logits[:, :-1] += np.take_along_axis(rests, past.rests, axis=1)
+        logits[:, :-1] += self._use[past.family, past.strikes] + self._rest[past.family, past.rests]
         silent = ~np.logical_or.reduce(past.due, axis=-1)
         logits[:, -1] += np.add.reduce((end + past.trust[..., -1, 2]) * silent, axis=-1)
         return logits
@@ -263,7 +273,7 @@ class HeadSteps:
         rows = streak_rows(line.streak[..., None, :])
         read += np.add.reduce(self._streak[rows], axis=(1, 2, 3))
         out = self._pitch_out(self._guided(gelu(read)))
-        logits, copy, again, *fitting, custom, scale = split(out, PITCH_PARTS)
+        logits, copy, again, *fitting, custom, scale, here = split(out, PITCH_PARTS)
         by = np.empty(line.likely.shape, np.float32)
         by[..., :-1], by[..., -1] = (copy + trust[..., 3])[..., None], again + trust[..., 4]
         logits = _raise(logits, line.likely, by)
@@ -272,23 +282,40 @@ class HeadSteps:
         fits += np.take_along_axis(scale, line.scale, axis=1)
         logits[:, :128] += self._habits[family, line.before] + fits[:, _CLASS]
         logits += np.take_along_axis(custom, line.custom, axis=1)
+        logits += np.take_along_axis(here, line.here, axis=1)
         return logits
 
     def duration_logits(
-        self, given: Floats, pitch: Ints, echo: Shorts, same: Bools, trust: Floats
+        self,
+        given: Floats,
+        pitch: Ints,
+        echo: Shorts,
+        same: Bools,
+        trust: Floats,
+        custom: Ints,
     ) -> Floats:
         """(n, durations) as ``NoteHead.duration_logits``; ``given`` hears the pitch (n,)."""
         D = given.shape[-1] // 3
         given[..., D:] += self._pitch_for[pitch]
         out = self._duration_out(self._guided(gelu(given[..., D : 2 * D])))
-        exact, other = out[:, -2 * ECHOES : -ECHOES], out[:, -ECHOES:]
-        by = np.where(same, exact, other) + trust[..., 5]
-        return _raise(out[:, : len(DURATIONS)], echo, by)
+        logits, exact, other, use = split(out, DURATION_PARTS)
+        logits = _raise(logits, echo, np.where(same, exact, other) + trust[..., 5])
+        logits += np.take_along_axis(use, custom, axis=1)
+        return logits
 
-    def velocity_logits(self, given: Floats, duration: Ints, echo: Shorts, trust: Floats) -> Floats:
+    def velocity_logits(
+        self,
+        given: Floats,
+        duration: Ints,
+        echo: Shorts,
+        trust: Floats,
+        before: Ints,
+        of_key: Ints,
+    ) -> Floats:
         """(n, 32) as ``NoteHead.velocity_logits``, after ``duration_logits``."""
         D = given.shape[-1] // 3
-        read = given[..., 2 * D :] + self._duration_for[duration]
+        loud = self._loudness[before] + self._key_loudness[of_key]
+        read = given[..., 2 * D :] + (self._duration_for[duration] + loud)
         out = self._velocity_out(self._guided(gelu(read)))
         return _raise(out[:, :VELOCITIES], echo, out[:, VELOCITIES:] + trust[..., 6])
 
@@ -300,6 +327,7 @@ class HeadSteps:
         echo: Ints,
         trust: Floats,
         custom: Ints,
+        ends: Ints,
     ) -> Floats:
         """(n, 192) as ``NoteHead.next_logits``; ``frame`` is that of ``Frame.next``.
 
@@ -307,9 +335,11 @@ class HeadSteps:
         """
         read = self._next(state) + frame + self._place[position]
         out = self._next_out(self._guided(gelu(read)))
-        logits, gates, places = split(out, NEXT_PARTS)
+        logits, gates, places, over = split(out, NEXT_PARTS)
         logits = _raise(logits, echo, gates + trust[..., 7])
-        logits += np.take_along_axis(places, custom, axis=1)
+        logits += np.take_along_axis(places, custom, axis=1) + np.take_along_axis(
+            over, ends, axis=1
+        )
         return logits
 
 

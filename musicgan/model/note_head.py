@@ -11,7 +11,15 @@ from torch import Tensor, nn
 
 from musicgan.data.echoes import ECHOES, MOTIONS, STREAK_KINDS, STREAKS
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS
-from musicgan.model.customs import PITCH_CUSTOMS, PLACE_CUSTOMS, SCALE_CUSTOMS
+from musicgan.model.customs import (
+    DURATION_CUSTOMS,
+    ENDS,
+    HERE_CUSTOMS,
+    PITCH_CUSTOMS,
+    PLACE_CUSTOMS,
+    RESTS,
+    SCALE_CUSTOMS,
+)
 from musicgan.model.recurrent import gru_update
 from musicgan.song import FAMILIES
 
@@ -27,11 +35,14 @@ HABIT_SCALE = 8.0
 STREAK_ROWS = ECHOES * STREAK_KINDS * STREAKS
 
 # What each head's output holds: logits or a query first, then gates.
-TRACK_PARTS = (POINTER, ECHOES, ECHOES, 1, PLACE_CUSTOMS)
-PITCH_PARTS = (PITCHES, ECHOES, ECHOES, 12, 12, 12, PITCH_CUSTOMS, SCALE_CUSTOMS)
-_DURATION_PARTS = (len(DURATIONS), ECHOES, ECHOES)
-_VELOCITY_PARTS = (VELOCITIES, ECHOES)
-NEXT_PARTS = (MAX_BAR_TICKS, ECHOES, PLACE_CUSTOMS)
+TRACK_PARTS = (POINTER, ECHOES, ECHOES, 1, PLACE_CUSTOMS, RESTS)
+PITCH_PARTS = (
+    *(PITCHES, ECHOES, ECHOES, 12, 12, 12),
+    *(PITCH_CUSTOMS, SCALE_CUSTOMS, HERE_CUSTOMS),
+)
+DURATION_PARTS = (len(DURATIONS), ECHOES, ECHOES, DURATION_CUSTOMS)
+VELOCITY_PARTS = (VELOCITIES, ECHOES)
+NEXT_PARTS = (MAX_BAR_TICKS, ECHOES, PLACE_CUSTOMS, ENDS)
 TRUST_PARTS = (2, 1, 4, 1)
 
 
@@ -49,6 +60,7 @@ class Line:
         bass: (…,) the lowest pitch of them; 128: none.
         bar: (…, 12) bool, which pitch classes started in this bar, before this frame.
         custom: (…, 256) classes of the pitches by the track's use of them.
+        here: (…, 256) classes of the pitches by the track's use of them at this place in the bar.
         scale: (…, 12) classes of the pitch classes by the window's use of them.
         streak: (…, E, 2) classes of what the track has repeated from each echo.
     """
@@ -62,6 +74,7 @@ class Line:
     bass: Tensor
     bar: Tensor
     custom: Tensor
+    here: Tensor
     scale: Tensor
     streak: Tensor
 
@@ -105,9 +118,9 @@ class NoteHead(nn.Module):
         self.pitch_in = nn.Linear(2 * D, D)
         self.pitch_out = nn.Linear(D, sum(PITCH_PARTS))
         self.duration_in = nn.Linear(2 * D, D)
-        self.duration_out = nn.Linear(D, sum(_DURATION_PARTS))
+        self.duration_out = nn.Linear(D, sum(DURATION_PARTS))
         self.velocity_in = nn.Linear(2 * D, D)
-        self.velocity_out = nn.Linear(D, sum(_VELOCITY_PARTS))
+        self.velocity_out = nn.Linear(D, sum(VELOCITY_PARTS))
         self.position = nn.Embedding(MAX_BAR_TICKS, D)
         self.next_in = nn.Linear(3 * D, D)
         self.next_out = nn.Linear(D, sum(NEXT_PARTS))
@@ -118,13 +131,19 @@ class NoteHead(nn.Module):
         # How far echoes that have been repeated are trusted.
         self.streak = nn.Embedding(STREAK_ROWS, D)
         self.trust = nn.Embedding(STREAK_ROWS, sum(TRUST_PARTS))
-        # How much each family keeps to the places in the bar that it has used.
+        # How much each family keeps to the places in the bar that it has used, and strikes when
+        # its last note is over.
         self.place = nn.Embedding(len(FAMILIES), PLACE_CUSTOMS)
+        self.rest = nn.Embedding(len(FAMILIES), RESTS)
+        # How loud the track and the pitch were last.
+        self.loudness = nn.Embedding(VELOCITIES + 1, D)
+        self.key_loudness = nn.Embedding(VELOCITIES + 1, D)
 
     @property
     def habits(self) -> tuple[nn.Embedding, ...]:
         """Tables that start at 0, so that a fresh head has no habits."""
-        return self.before, self.motion, self.interval, self.streak, self.trust, self.place
+        lines = self.before, self.motion, self.interval, self.loudness, self.key_loudness
+        return *lines, self.streak, self.trust, self.place, self.rest
 
     # ---- the state --------------------------------------------------------------------------
 
@@ -170,32 +189,41 @@ class NoteHead(nn.Module):
         state: Tensor,
         frame: Tensor,
         pointer: Tensor,
+        window: Tensor,
         due: Tensor,
         lasting: Tensor,
         trust: Tensor,
         over: Tensor,
         family: Tensor,
         custom: Tensor,
+        rest: Tensor,
     ) -> Tensor:
         """(…, K + 1) over tracks and "end".
 
         Args:
             state: (…, D).
             frame: (…, D) the trunk's output.
-            pointer: (…, K + 1, 64) keys of the tracks and of the end.
+            pointer: (W, K + 1, 64) keys of the tracks and of the end, of W windows.
+            window: (…,) which of the windows.
             due: (…, E, K) bool, whether a track started more notes in an echo than here so far.
             lasting: (…, K) bool, whether a note of an earlier frame sounds on in the track.
             trust: (…, E, K, 2) of ``Trust.track``.
             over: (…, E) of ``Trust``.
             family: (…, K) of each track.
             custom: (…, K) class of the frame's place in the bar by the track's use of it.
+            rest: (…, K) class of the track by when its latest note ends.
         """
         joined = torch.cat([state, frame], dim=-1)
-        query, go_on, end, still, places = self.track_out(joined).split(TRACK_PARTS, dim=-1)
-        logits = (pointer @ query[..., None])[..., 0]
+        query, go_on, end, still, places, rests = self.track_out(joined).split(TRACK_PARTS, dim=-1)
+        # Of all windows' keys, since to gather those of each would take longer.
+        scores = (query @ pointer.flatten(0, 1).T).unflatten(-1, pointer.shape[:2])
+        own = window[..., None, None].expand(*window.shape, 1, pointer.shape[1])
+        logits = torch.gather(scores, -2, own)[..., 0, :]
         tracks = torch.where(due, go_on[..., None] + trust[..., 0], trust[..., 1]).sum(dim=-2)
         tracks = tracks + still * lasting + torch.gather(places, -1, custom)
-        tracks = tracks + HABIT_SCALE * self.place.weight[family, custom]
+        tracks = tracks + torch.gather(rests, -1, rest)
+        habit = self.place.weight[family, custom] + self.rest.weight[family, rest]
+        tracks = tracks + HABIT_SCALE * habit
         over = ((end + over) * ~due.any(dim=-1)).sum(dim=-1, keepdim=True)
         added: Tensor = torch.cat([tracks, over], dim=-1)
         return torch.add(logits, added.to(logits.dtype))
@@ -217,7 +245,7 @@ class NoteHead(nn.Module):
         given = given + F.embedding_bag(rows, self.streak.weight, mode="sum")
         hidden = F.gelu(self.pitch_in(torch.cat([state, given], dim=-1)))
         out = self.pitch_out(hidden).split(PITCH_PARTS, dim=-1)
-        logits, copy, answer, chord, bass, bar, custom, scale = out
+        logits, copy, answer, chord, bass, bar, custom, scale, here = out
         logits = _raise(logits, line.echo, (copy + copied)[..., None].expand(line.echo.shape))
         logits = _raise(logits, line.answer, answer + answered)
         tuned = self._habit(line) + _harmony(chord, line.sounding)
@@ -225,6 +253,7 @@ class NoteHead(nn.Module):
         tuned = tuned + _harmony(bass, there) + _harmony(bar, line.bar)
         tuned = tuned + torch.gather(scale, -1, line.scale)[..., torch.arange(128) % 12]
         logits = logits + torch.gather(custom, -1, line.custom)
+        logits = logits + torch.gather(here, -1, line.here)
         return logits + F.pad(tuned, (0, PITCHES - 128)).to(logits.dtype)
 
     def _habit(self, line: Line) -> Tensor:
@@ -234,7 +263,7 @@ class NoteHead(nn.Module):
         return HABIT_SCALE * habit * (line.before > 0)[..., None]
 
     def duration_logits(
-        self, state: Tensor, note: Tensor, echo: Tensor, same: Tensor, trust: Tensor
+        self, state: Tensor, note: Tensor, echo: Tensor, same: Tensor, trust: Tensor, custom: Tensor
     ) -> Tensor:
         """(…, durations).
 
@@ -244,19 +273,35 @@ class NoteHead(nn.Module):
             echo: (…, E) duration class of the note that each echo has for this one; -1: none.
             same: (…, E) bool, whether that note has the same pitch.
             trust: (…, E) in it.
+            custom: (…, durations) classes by the track's use of them.
         """
         hidden = F.gelu(self.duration_in(torch.cat([state, note], dim=-1)))
-        logits, exact, other = self.duration_out(hidden).split(_DURATION_PARTS, dim=-1)
-        return _raise(logits, echo, torch.where(same, exact, other) + trust)
+        logits, exact, other, use = self.duration_out(hidden).split(DURATION_PARTS, dim=-1)
+        logits = _raise(logits, echo, torch.where(same, exact, other) + trust)
+        return logits + torch.gather(use, -1, custom)
 
-    def velocity_logits(self, state: Tensor, note: Tensor, echo: Tensor, trust: Tensor) -> Tensor:
-        """(…, 32), given the sum of the embeddings of track, pitch and duration.
+    def velocity_logits(
+        self,
+        state: Tensor,
+        note: Tensor,
+        echo: Tensor,
+        trust: Tensor,
+        before: Tensor,
+        of_key: Tensor,
+    ) -> Tensor:
+        """(…, 32).
 
-        ``echo`` (…, E) is the velocity class of the note that each echo has; -1: none. ``trust``
-        (…, E) is that in it.
+        Args:
+            state: (…, D).
+            note: (…, D) sum of the embeddings of track, pitch and duration.
+            echo: (…, E) velocity class of the note that each echo has; -1: none.
+            trust: (…, E) in it.
+            before: (…,) 1 + velocity class that the track had last; 0: none.
+            of_key: (…,) the same of the pitch.
         """
-        hidden = F.gelu(self.velocity_in(torch.cat([state, note], dim=-1)))
-        logits, gates = self.velocity_out(hidden).split(_VELOCITY_PARTS, dim=-1)
+        given = note + self.loudness(before) + self.key_loudness(of_key)
+        hidden = F.gelu(self.velocity_in(torch.cat([state, given], dim=-1)))
+        logits, gates = self.velocity_out(hidden).split(VELOCITY_PARTS, dim=-1)
         return _raise(logits, echo, gates + trust)
 
     def next_logits(
@@ -267,6 +312,7 @@ class NoteHead(nn.Module):
         echo: Tensor,
         trust: Tensor,
         custom: Tensor,
+        ends: Tensor,
     ) -> Tensor:
         """(…, 192) over the next frame's position in the bar; 0 is the barline.
 
@@ -277,11 +323,13 @@ class NoteHead(nn.Module):
             echo: (…, E) the position that each echo leads to; -1: none.
             trust: (…, E) in it.
             custom: (…, 192) classes of the positions by the window's use of them.
+            ends: (…, 192) classes of the positions by what ends there.
         """
         joined = torch.cat([state, frame, self.position(position)], dim=-1)
         hidden = F.gelu(self.next_in(joined))
-        logits, gates, places = self.next_out(hidden).split(NEXT_PARTS, dim=-1)
-        return _raise(logits, echo, gates + trust) + torch.gather(places, -1, custom)
+        logits, gates, places, over = self.next_out(hidden).split(NEXT_PARTS, dim=-1)
+        used = torch.gather(places, -1, custom) + torch.gather(over, -1, ends)
+        return _raise(logits, echo, gates + trust) + used
 
 
 def streak_rows(streak: Tensor) -> Tensor:

@@ -6,15 +6,14 @@ steps, E echoes, C notes of a track in an echo.
 
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from musicgan.data.frames import MAX_BAR_TICKS, MAX_TRACKS
+from musicgan.data.frames import MAX_TRACKS
 from musicgan.model.batch import Batch, Steps
-from musicgan.model.customs import pitch_custom, place_custom, scale_custom
-from musicgan.model.note_head import PITCHES, Line
+from musicgan.model.note_head import Line
+from musicgan.model.past_usage import PastUsage, look_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +34,18 @@ class Likeness:
 class Past:
     """The past of every inner step (T), frame (B, F) and note (flat, B * N).
 
-    ``due`` (T, E, K) and ``lasting`` (T, K) are those of ``NoteHead.track_logits``, ``strikes``
-    (B, F, K) its ``custom``; ``places`` (B, M, 192) are those of ``NoteHead.next_logits``, the same
-    in all frames of a bar.
+    ``due`` (T, E, K) and ``lasting`` (T, K) are those of ``NoteHead.track_logits``. Notes are
+    numbered with the padding, in ``usage`` without it: that is what ``rank`` (B * N) leads to.
     """
 
     due: Tensor
     lasting: Tensor
-    strikes: Tensor
-    places: Tensor
+    usage: PastUsage
+    rank: Tensor
     _batch: Batch
     _echo: Tensor
     _sounding: Tensor
     _bass: Tensor
-    _in_bar: Tensor
-    _scale: Tensor
-    _pitches: Tensor
-    _rank: Tensor
 
     def line(self, notes: Tensor) -> Line:
         """For the notes (flat indices)."""
@@ -75,9 +69,10 @@ class Past:
             answer=torch.where(inside, answer, -1),
             sounding=self._sounding[notes],
             bass=self._bass[notes],
-            bar=self._in_bar[window, frame],
-            custom=self._pitches[self._rank[notes]],
-            scale=self._scale[window, frame],
+            bar=self.usage.in_bar[window, frame],
+            custom=self.usage.pitches[self.rank[notes]],
+            here=self.usage.here[self.rank[notes]],
+            scale=self.usage.scale[window, frame],
             streak=batch.echo_streak[window, frame, :, track],
         )
 
@@ -147,73 +142,6 @@ def sounding_pitches(batch: Batch) -> tuple[Tensor, Tensor]:
     return found, bass.new_full(valid.shape, 128).masked_scatter(valid, bass)
 
 
-def _tunings(batch: Batch) -> tuple[Tensor, Tensor]:
-    """What pitch classes started in earlier frames: (B, F, 12) bool in its bar, (B, F, 12) classes.
-
-    The latter are those of ``scale_custom``.
-    """
-    valid, (size, frames) = batch.note_valid, batch.time.shape
-    pitched = ~torch.gather(batch.is_drum, 1, batch.note_track)[valid]
-    of_class = F.one_hot(batch.note_pitch[valid] % 12, 12) * pitched[:, None]
-    rows = torch.arange(size, device=valid.device)[:, None] * frames
-    flat = of_class.new_zeros(size * frames, 12)
-    started = flat.index_add(0, (rows + batch.note_frame)[valid], of_class).view(size, frames, 12)
-    so_far = started.cumsum(dim=1) - started
-    barline = torch.where(batch.position == 0, torch.arange(frames, device=valid.device), 0)
-    of_bar = barline.cummax(dim=1).values[..., None].expand_as(so_far)
-    return so_far > torch.gather(so_far, 1, of_bar), scale_custom(so_far)
-
-
-def _pitches(batch: Batch) -> Tensor:
-    """(n, 256) of ``pitch_custom`` for each of the n valid notes, by its track's earlier frames."""
-    valid = batch.note_valid
-    # In numpy, whose sums down the columns are twenty times as fast as torch's.
-    window = torch.nonzero(valid)[:, 0].cpu().numpy()
-    track, pitch, frame = (
-        column[valid].cpu().numpy()
-        for column in (batch.note_track, batch.note_pitch, batch.note_frame)
-    )
-    key = pitch + 128 * batch.is_drum.cpu().numpy()[window, track]
-    line = window * MAX_TRACKS + track
-    chord = line * batch.time.shape[1] + frame
-    order = np.argsort(line, kind="stable")
-    line, chord = line[order], chord[order]
-    played = np.zeros((len(order) + 1, PITCHES), np.int16)
-    played[np.arange(len(order)) + 1, key[order]] = 1
-    so_far = np.cumsum(played, axis=0, dtype=np.int16)
-    count = so_far[np.searchsorted(chord, chord)] - so_far[np.searchsorted(line, line)]
-    count = count.astype(np.int64)
-    lowest = (count > 0).argmax(axis=1)[:, None]
-    highest = PITCHES - 1 - (count > 0)[:, ::-1].argmax(axis=1)[:, None]
-    places = np.arange(PITCHES)
-    found = np.empty(count.shape, np.int64)
-    found[order] = pitch_custom(count, lowest - places, places - highest)
-    return torch.from_numpy(found).to(valid.device)
-
-
-def _places(batch: Batch) -> tuple[Tensor, Tensor]:
-    """Of ``place_custom``: (B, F, K) each track at a frame's place, (B, M, 192) frames in a bar."""
-    size, bars = batch.bar_ticks.shape
-    valid = batch.note_valid
-    at = batch.bar * MAX_BAR_TICKS + batch.position
-    rows = torch.arange(size, device=valid.device)[:, None]
-    shape = (size, bars * MAX_BAR_TICKS, MAX_TRACKS + 1)
-    there = torch.zeros(shape, device=valid.device)
-    there[rows.expand_as(at)[batch.frame_valid], at[batch.frame_valid], -1] = 1
-    of_note = torch.gather(at, 1, batch.note_frame)
-    there[rows.expand_as(of_note)[valid], of_note[valid], batch.note_track[valid]] = 1
-    ticks = batch.bar_ticks
-    earlier = torch.ones(bars, bars, device=valid.device).tril(-1)
-    alike = (ticks[:, :, None] == ticks[:, None]) * earlier
-    hits = (alike @ there.view(size, bars, -1)).view(shape).long()
-    count = alike.sum(dim=-1).long()
-    strikes = torch.gather(hits[..., :-1], 1, at[..., None].expand(-1, -1, MAX_TRACKS))
-    return (
-        place_custom(strikes, torch.gather(count, 1, batch.bar)[..., None]),
-        place_custom(hits[..., -1].view(size, bars, -1), count[..., None]),
-    )
-
-
 def _first_of_frame(batch: Batch) -> Tensor:
     """(B, N) the first note of each note's frame."""
     frame = batch.note_frame.masked_fill(~batch.note_valid, batch.time.shape[1])
@@ -244,21 +172,15 @@ def recall(batch: Batch, steps: Steps) -> Past:
 
     lasting = while_sounding(batch, of_track[batch.note_valid]) > 0.5
     sounding, bass = sounding_pitches(batch)
-    in_bar, scale = _tunings(batch)
-    strikes, places = _places(batch)
     return Past(
         due=in_echo > written[:, None],
         lasting=lasting.flatten(0, 1)[steps.frame],
-        strikes=strikes,
-        places=places,
+        usage=look_back(batch),
+        rank=batch.note_valid.flatten().cumsum(dim=0) - 1,
         _batch=batch,
         _echo=torch.where(
             batch.echo_note >= 0, batch.echo_note + (rows * notes)[..., None, None], -1
         ).flatten(0, 1),
         _sounding=sounding.flatten(0, 1),
         _bass=bass.flatten(),
-        _in_bar=in_bar,
-        _scale=scale,
-        _pitches=_pitches(batch),
-        _rank=batch.note_valid.flatten().cumsum(dim=0) - 1,
     )

@@ -205,7 +205,7 @@ class _State:
         bar, position = self.bar[live], self.position[live]
         time = self.bar_start[live, bar] + position
         self.memory.enter(live, time, position, bar)
-        self.usage.enter(live, position, bar)
+        self.usage.enter(live, time, position, bar)
         self.trust[live] = self.head.trusted(self.memory.streak[live])
         for place in zip(live.tolist(), bar.tolist(), position.tolist(), strict=True):
             self.draws.go_to(*place)
@@ -329,6 +329,7 @@ class _State:
             trust=self.trust[who],
             family=self.family[who],
             strikes=self.usage.strikes(who),
+            rests=self.usage.rests(who),
         )
         logits = head.track_logits(who, state, track_part, past)
         if self.steering:
@@ -349,6 +350,7 @@ class _State:
             likely=memory.likely(who, on),
             heard=np.stack([self.classes[who], _BASS[self.bass[who]], self.usage.in_bar[who]], 1),
             custom=self.usage.pitches(who, on),
+            here=self.usage.here(who, on),
             scale=self.usage.scale(who),
             streak=memory.streak[who, :, on],
         )
@@ -358,9 +360,18 @@ class _State:
             logits[:, :128] += self.chord_pull[who, self.beat[who]][:, _PITCH_CLASS]
         pitch = outcome(logits, noise[:, _PITCH], self.can[who, on])
         durations, velocities, same = memory.likeness(who, on, pitch)
-        logits = head.duration_logits(given, pitch, durations, same, trust)
+        logits = head.duration_logits(
+            given, pitch, durations, same, trust, self.usage.durations(who, on)
+        )
         duration = outcome(logits, noise[:, _DURATION])
-        logits = head.velocity_logits(given, duration, velocities, trust)
+        logits = head.velocity_logits(
+            given,
+            duration,
+            velocities,
+            trust,
+            self.usage.velocity[who, on],
+            self.usage.key_velocity[who, on, pitch],
+        )
         velocity = outcome(logits, noise[:, _VELOCITY])
         ticks = DURATIONS[duration].astype(np.int64)
         notes[going, 1:] = np.array([pitch, duration, velocity, ticks]).T
@@ -384,7 +395,7 @@ class _State:
             self.sounding[window].append(_Sounding(end, on, key, held[:, row]))
             self._hear(window, on, key)
             self.memory.add(window, on, key, duration, velocity)
-            self.usage.add(window, on, key)
+            self.usage.add(window, on, key, duration, velocity, end)
             if not locked:
                 # From now on only this track downward, or one behind it.
                 self.open[window, :on] = False
@@ -410,6 +421,7 @@ class _State:
             self.memory.next[live],
             self.trust[live, :, -1],
             self.usage.places[live],
+            self.usage.ends(live),
         )
         if self.steering:
             logits += next_lean(self.sooner[live], position, ticks).astype(np.float32)

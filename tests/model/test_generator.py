@@ -56,7 +56,7 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
             column[:, f].numpy() for column in (batch.time, batch.position, batch.bar, batch.beat)
         )
         memory.enter(who, time, position, bar)
-        usage.enter(who, position, bar)
+        usage.enter(who, time, position, bar)
         trust = head.trusted(memory.streak)
         held = (batch.note_onset[0] < now) & (batch.note_end[0] > now)
         seen = previous + for_held[held.numpy()].sum(axis=0)
@@ -78,6 +78,7 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
                     trust=trust,
                     family=batch.family.numpy(),
                     strikes=usage.strikes(who),
+                    rests=usage.rests(who),
                 )
                 logits = torch.from_numpy(head.track_logits(who, state, frame.track, past))[0]
                 logits = logits.masked_fill(~F.pad(free_tracks, (0, 1), value=True), -torch.inf)
@@ -90,13 +91,20 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
                 heard = harmony(batch, started, usage)
                 losses[f] += note_loss(head, batch, state, note, memory, usage, heard, trust)
             memory.add(0, *played[note])
-            usage.add(0, *played[note][:2])
+            usage.add(0, *played[note], int(batch.note_end[0, note]))
             read = reads[:, note : note + 1]
+        usage.leave()
         if free_tracks.any():
             logits = mask_next(
                 torch.from_numpy(
                     head.next_logits(
-                        state, frame.next, position, memory.next, trust[:, :, -1], usage.places
+                        state,
+                        frame.next,
+                        position,
+                        memory.next,
+                        trust[:, :, -1],
+                        usage.places,
+                        usage.ends(who),
                     )
                 )[0],
                 batch.position[0, f],
@@ -106,7 +114,6 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
             losses[f] -= logits.log_softmax(-1)[batch.next[0, f]]
         sums[memory.place] = for_echo[notes].sum(axis=0)
         memory.leave()
-        usage.leave()
     return losses
 
 
@@ -149,6 +156,7 @@ def note_loss(
         likely=memory.likely(who, on),
         heard=heard,
         custom=usage.pitches(who, on),
+        here=usage.here(who, on),
         scale=usage.scale(who),
         streak=memory.streak[who, :, on],
     )
@@ -157,9 +165,16 @@ def note_loss(
     possible = mask_pitches(torch.from_numpy(logits), batch.is_drum[0, on])[0]
     nats = -possible.log_softmax(-1)[key]
     durations, velocities, same = memory.likeness(who, on, pitch)
-    logits = head.duration_logits(given, pitch, durations, same, trust)
+    logits = head.duration_logits(given, pitch, durations, same, trust, usage.durations(who, on))
     nats = nats - torch.from_numpy(logits)[0].log_softmax(-1)[length]
-    logits = head.velocity_logits(given, duration, velocities, trust)
+    logits = head.velocity_logits(
+        given,
+        duration,
+        velocities,
+        trust,
+        usage.velocity[who, on],
+        usage.key_velocity[who, on, pitch],
+    )
     return nats - torch.from_numpy(logits)[0].log_softmax(-1)[loudness]
 
 
