@@ -243,13 +243,13 @@ class HeadSteps:
         """(n, K + 1) as ``NoteHead.track_logits``; ``frame`` is that of ``Frame.track``."""
         parts = self._track(state) + frame
         logits = self._guided((self._keys[:, who] @ parts[..., :POINTER, None])[..., 0])
-        gates = self._guided(parts[..., POINTER:])
-        go_on, end, still, places, rests = split(gates, TRACK_PARTS[1:])
+        gates = self._guided(parts)
+        go_on, end, still, places, rests = (gates[:, part] for part in _TRACK[1:])
         due, idle = past.trust[..., :-1, 0], past.trust[..., :-1, 1]
         gained = np.where(past.due, go_on[..., None] + due, idle)
         logits[:, :-1] += np.add.reduce(gained, axis=1) + still * past.lasting
-        logits[:, :-1] += np.take_along_axis(places, past.strikes, axis=1)
-        logits[:, :-1] += np.take_along_axis(rests, past.rests, axis=1)
+        logits[:, :-1] += _chosen(places, past.strikes)
+        logits[:, :-1] += _chosen(rests, past.rests)
         logits[:, :-1] += self._use[past.family, past.strikes] + self._rest[past.family, past.rests]
         silent = ~np.logical_or.reduce(past.due, axis=-1)
         logits[:, -1] += np.add.reduce((end + past.trust[..., -1, 2]) * silent, axis=-1)
@@ -273,16 +273,16 @@ class HeadSteps:
         rows = streak_rows(line.streak[..., None, :])
         read += np.add.reduce(self._streak[rows], axis=(1, 2, 3))
         out = self._pitch_out(self._guided(gelu(read)))
-        logits, copy, again, *fitting, custom, scale, here = split(out, PITCH_PARTS)
+        plain, copy, again, chord, _, bar, custom, scale, here = _PITCH
         by = np.empty(line.likely.shape, np.float32)
-        by[..., :-1], by[..., -1] = (copy + trust[..., 3])[..., None], again + trust[..., 4]
-        logits = _raise(logits, line.likely, by)
-        weights = np.stack(fitting, axis=1)[..., _BETWEEN]
+        by[..., :-1] = (out[:, copy] + trust[..., 3])[..., None]
+        by[..., -1] = out[:, again] + trust[..., 4]
+        logits = _raise(out[:, plain], line.likely, by)
+        weights = out[:, chord.start : bar.stop].reshape(-1, 3, 12)[..., _BETWEEN]
         fits = np.add.reduce((weights @ line.heard[..., None])[..., 0], axis=1)
-        fits += np.take_along_axis(scale, line.scale, axis=1)
+        fits += _chosen(out[:, scale], line.scale)
         logits[:, :128] += self._habits[family, line.before] + fits[:, _CLASS]
-        logits += np.take_along_axis(custom, line.custom, axis=1)
-        logits += np.take_along_axis(here, line.here, axis=1)
+        logits += _chosen(out[:, custom], line.custom) + _chosen(out[:, here], line.here)
         return logits
 
     def duration_logits(
@@ -298,9 +298,10 @@ class HeadSteps:
         D = given.shape[-1] // 3
         given[..., D:] += self._pitch_for[pitch]
         out = self._duration_out(self._guided(gelu(given[..., D : 2 * D])))
-        logits, exact, other, use = split(out, DURATION_PARTS)
-        logits = _raise(logits, echo, np.where(same, exact, other) + trust[..., 5])
-        logits += np.take_along_axis(use, custom, axis=1)
+        plain, exact, other, use = _DURATION
+        by = np.where(same, out[:, exact], out[:, other]) + trust[..., 5]
+        logits = _raise(out[:, plain], echo, by)
+        logits += _chosen(out[:, use], custom)
         return logits
 
     def velocity_logits(
@@ -335,11 +336,9 @@ class HeadSteps:
         """
         read = self._next(state) + frame + self._place[position]
         out = self._next_out(self._guided(gelu(read)))
-        logits, gates, places, over = split(out, NEXT_PARTS)
-        logits = _raise(logits, echo, gates + trust[..., 7])
-        logits += np.take_along_axis(places, custom, axis=1) + np.take_along_axis(
-            over, ends, axis=1
-        )
+        plain, gates, places, over = _NEXT
+        logits = _raise(out[:, plain], echo, out[:, gates] + trust[..., 7])
+        logits += _chosen(out[:, places], custom) + _chosen(out[:, over], ends)
         return logits
 
 
@@ -349,9 +348,22 @@ def streak_rows(streak: Ints) -> Ints:
     return rows
 
 
-def split(out: Floats, parts: tuple[int, ...]) -> list[Floats]:
-    """The parts (n, …) of what a layer gives."""
-    return np.split(out, np.cumsum(parts)[:-1], axis=-1)
+def _slices(parts: tuple[int, ...]) -> tuple[slice, ...]:
+    """Where the parts of what a layer gives lie."""
+    ends = np.cumsum(parts).tolist()
+    return tuple(slice(end - part, end) for part, end in zip(parts, ends, strict=True))
+
+
+_TRACK = _slices(TRACK_PARTS)
+_PITCH = _slices(PITCH_PARTS)
+_DURATION = _slices(DURATION_PARTS)
+_NEXT = _slices(NEXT_PARTS)
+
+
+def _chosen(gates: Floats, classes: Ints) -> Floats:
+    """(n, …) what each outcome gains by its class: of ``gates`` (n, classes), by ``classes``."""
+    gained: Floats = gates[np.arange(len(gates))[:, None], classes]
+    return gained
 
 
 def _without_bias(weight: Tensor) -> Dense:

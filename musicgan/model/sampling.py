@@ -33,8 +33,6 @@ _NOISES = _VELOCITY.stop
 
 _PITCH_CLASS = np.arange(128) % 12
 _SILENCE = 128
-_BASS = np.concatenate([np.eye(12, dtype=np.float32)[_PITCH_CLASS], np.zeros((1, 12), np.float32)])
-"""Pitch class of the lowest pitch; of silence none."""
 
 Notes = npt.NDArray[np.void]
 _Locked = tuple[int, int, int, int, int]
@@ -229,8 +227,9 @@ class _State:
         """What the note head has from the trunk's state for the frames at ``time`` (n,)."""
         live, views = self.live, self.views
         self.lasting = np.zeros((self.size, MAX_TRACKS), bool)
-        self.classes = np.zeros((self.size, 12), np.float32)
-        self.bass = np.full(self.size, _SILENCE)
+        self.heard = np.zeros((self.size, 3, 12), np.float32)
+        self.heard[:, 2] = self.usage.in_bar
+        self.bass = [_SILENCE] * self.size
         echoes = self.sums[:, live[:, None], self.memory.places[live], np.arange(ECHOES)]
         notes = self.previous[:, live] + np.add.reduce(echoes, axis=2)
         for row, (window, now) in enumerate(zip(live.tolist(), time.tolist(), strict=True)):
@@ -255,8 +254,12 @@ class _State:
     def _hear(self, window: int, track: int, pitch: int) -> None:
         """A pitched note sounds at this frame."""
         if not self.is_drum[window][track]:
-            self.classes[window, pitch % 12] += 1
-            self.bass[window] = min(self.bass[window], pitch)
+            heard = self.heard[window]
+            heard[0, pitch % 12] += 1
+            if pitch < self.bass[window]:
+                self.bass[window] = pitch
+                heard[1] = 0
+                heard[1, pitch % 12] = 1
 
     def _write_notes(self, frame: Frame, time: Ints) -> None:
         """Write the notes of the frames at ``time`` (n,), the locked ones first."""
@@ -328,12 +331,12 @@ class _State:
             lasting=self.lasting[who],
             trust=self.trust[who],
             family=self.family[who],
-            strikes=self.usage.strikes(who),
-            rests=self.usage.rests(who),
+            strikes=self.usage.strikes[who],
+            rests=self.usage.rests[who],
         )
         logits = head.track_logits(who, state, track_part, past)
         if self.steering:
-            lean = pitched_lean(self.voices[who], self.classes[who].sum(axis=1))
+            lean = pitched_lean(self.voices[who], self.heard[who, 0].sum(axis=1))
             logits[:, :-1] += (lean[:, None] * self.pitched[who]).astype(np.float32)
         on = outcome(logits, noise[:, _TRACK], self.open[who])
         notes = np.empty((len(who), 5), np.int64)
@@ -348,10 +351,10 @@ class _State:
             before=memory.before[who, on],
             motion=memory.motion[who, on],
             likely=memory.likely(who, on),
-            heard=np.stack([self.classes[who], _BASS[self.bass[who]], self.usage.in_bar[who]], 1),
-            custom=self.usage.pitches(who, on),
+            heard=self.heard[who],
+            custom=self.usage.pitches[who, on],
             here=self.usage.here(who, on),
-            scale=self.usage.scale(who),
+            scale=self.usage.scale[who],
             streak=memory.streak[who, :, on],
         )
         trust = self.trust[who, :, on]
@@ -361,7 +364,7 @@ class _State:
         pitch = outcome(logits, noise[:, _PITCH], self.can[who, on])
         durations, velocities, same = memory.likeness(who, on, pitch)
         logits = head.duration_logits(
-            given, pitch, durations, same, trust, self.usage.durations(who, on)
+            given, pitch, durations, same, trust, self.usage.durations[who, on]
         )
         duration = outcome(logits, noise[:, _DURATION])
         logits = head.velocity_logits(

@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from musicgan.data.frames import DURATIONS, MAX_BAR_TICKS, MAX_TRACKS
 from musicgan.model.customs import (
+    DURATION_CUSTOMS,
+    HERE_CUSTOMS,
+    PITCH_CUSTOMS,
     duration_custom,
     end_class,
     here_custom,
@@ -22,6 +25,8 @@ from musicgan.model.note_head import PITCHES
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+_NOTHING_HERE = np.full(PITCHES, HERE_CUSTOMS - 1)
 
 
 class _Started(NamedTuple):
@@ -38,7 +43,12 @@ class Usage:
 
     Attributes:
         in_bar: (B, 12) bool, which pitch classes started in the bar, before this frame.
-        places: (B, 192) classes of the places in the bar, of ``place_custom``.
+        scale: (B, 12) of ``scale_custom``.
+        strikes: (B, K) of ``place_custom``: each track's use of the frame's place in the bar.
+        places: (B, 192) of ``place_custom``: the use of all places in the bar.
+        rests: (B, K) of ``rest_class``.
+        pitches: (B, K, 256) of ``pitch_custom``.
+        durations: (B, K, durations) of ``duration_custom``.
         velocity: (B, K) 1 + velocity class of the highest note of each track's latest earlier
             frame; 0: none.
         key_velocity: (B, K, 256) likewise of each pitch's latest note.
@@ -53,19 +63,17 @@ class Usage:
         # Of each track: its onsets; notes by pitch and by duration, and at which onset the latest
         # was; the lowest and the highest; when the latest note ends.
         self._onsets = np.zeros(lines, np.int64)
-        self._pitches = np.zeros((*lines, PITCHES), np.int64)
-        self._pitch_onset = np.zeros_like(self._pitches)
-        self._durations = np.zeros((*lines, len(DURATIONS)), np.int64)
-        self._duration_onset = np.zeros_like(self._durations)
+        self._pitch_count = np.zeros((*lines, PITCHES), np.int64)
+        self._pitch_onset = np.zeros_like(self._pitch_count)
+        self._duration_count = np.zeros((*lines, len(DURATIONS)), np.int64)
+        self._duration_onset = np.zeros_like(self._duration_count)
         self._lowest = np.full(lines, PITCHES)
         self._highest = np.full(lines, -1)
         self._end = np.full(lines, -1)
-        self.velocity = np.zeros(lines, np.int64)
-        self.key_velocity = np.zeros((*lines, PITCHES), np.int64)
-        # Of each track at each place in the bar: see ``_place``.
+        # Of each track at each place in the bar where it has struck: see ``_strike``.
         self._here: dict[tuple[int, int, int], Ints] = {}
+        self._here_class: dict[tuple[int, int, int], Ints] = {}
         self._classes = np.zeros((size, 12), np.int64)
-        self.in_bar = np.zeros((size, 12), bool)
         self._time = np.zeros(size, np.int64)
         self._position = np.zeros(size, np.int64)
         self._bar = np.zeros(size, np.int64)
@@ -78,7 +86,15 @@ class Usage:
         self._there = np.zeros(shape, bool)
         self._hits_here = np.zeros(shape, np.int64)
         self._bars_here = np.zeros(size, np.int64)
+        self.in_bar = np.zeros((size, 12), bool)
+        self.scale = scale_custom(self._classes)
+        self.strikes = np.zeros(lines, np.int64)
         self.places = np.zeros((size, MAX_BAR_TICKS), np.int64)
+        self.rests = np.zeros(lines, np.int64)
+        self.pitches = np.full((*lines, PITCHES), PITCH_CUSTOMS - 1)
+        self.durations = np.full((*lines, len(DURATIONS)), DURATION_CUSTOMS - 1)
+        self.velocity = np.zeros(lines, np.int64)
+        self.key_velocity = np.zeros((*lines, PITCHES), np.int64)
 
     def enter(self, who: Ints, time: Ints, position: Ints, bar: Ints) -> None:
         """Begin a frame of some windows at ticks (n,), at a position of a bar (n,)."""
@@ -87,6 +103,10 @@ class Usage:
         for window, number in zip(who[at_barline].tolist(), bar[at_barline].tolist(), strict=True):
             self._enter_bar(window, number)
         self._there[who, position, -1] = True
+        hits = self._hits_here[who, position, :-1]
+        self.strikes[who] = place_custom(hits, self._bars_here[who, None])
+        self.rests[who] = rest_class(self._end[who], time[:, None])
+        self.scale[who] = scale_custom(self._classes[who])
 
     def _enter_bar(self, window: int, bar: int) -> None:
         ticks = self._bar_ticks[window]
@@ -110,22 +130,20 @@ class Usage:
 
     def leave(self) -> None:
         """End the frame: its notes count from now on."""
-        struck: set[tuple[int, int]] = set()
+        if not self._started:
+            return
+        struck: list[tuple[int, int]] = []
         for window, track, pitch, duration, velocity, end in self._started:
             line = window, track
-            if line not in struck:
-                struck.add(line)
+            # A track's notes come one after the other, the highest first.
+            if not struck or struck[-1] != line:
+                struck.append(line)
                 self._onsets[line] += 1
-                # A track's highest note comes first.
                 self.velocity[line] = 1 + velocity
                 self._there[window, self._position[window], track] = True
-                self._place(window, track)[:, PITCHES] += 1
-            here = self._place(window, track)
-            here[0, pitch] += 1
-            here[1, pitch] = here[0, PITCHES]
-            self._pitches[window, track, pitch] += 1
+            self._pitch_count[window, track, pitch] += 1
             self._pitch_onset[window, track, pitch] = self._onsets[line]
-            self._durations[window, track, duration] += 1
+            self._duration_count[window, track, duration] += 1
             self._duration_onset[window, track, duration] = self._onsets[line]
             self.key_velocity[window, track, pitch] = 1 + velocity
             self._lowest[line] = min(self._lowest[line], pitch)
@@ -134,46 +152,37 @@ class Usage:
             if not self._is_drum[window][track]:
                 self._classes[window, pitch % 12] += 1
                 self.in_bar[window, pitch % 12] = True
+        self._strike(struck)
+        who, on = np.array(struck).T
+        onset = self._onsets[who, on, None] + 1
+        lowest, highest = self._lowest[who, on, None], self._highest[who, on, None]
+        ago = onset - self._pitch_onset[who, on]
+        self.pitches[who, on] = pitch_custom(self._pitch_count[who, on], ago, lowest, highest)
+        ago = onset - self._duration_onset[who, on]
+        self.durations[who, on] = duration_custom(self._duration_count[who, on], ago)
         self._started.clear()
 
-    def _place(self, window: int, track: int) -> Ints:
-        """(2, 257) of a track at the present place in the bar: notes by pitch; onset of the latest.
+    def _strike(self, struck: list[tuple[int, int]]) -> None:
+        """Count the frame's notes at its place in the bar.
 
-        The last column is the number of its onsets there.
+        (2, 257) a track and place: how many notes there are of each pitch, and at which of the
+        track's onsets there the latest was; in the last column, how many onsets.
         """
-        place = window, track, int(self._position[window])
-        return self._here.setdefault(place, np.zeros((2, PITCHES + 1), np.int64))
-
-    def strikes(self, who: Ints) -> Ints:
-        """(n, K) of ``place_custom``: each track's use of the frame's place in the bar."""
-        hits = self._hits_here[who, self._position[who], :-1]
-        return place_custom(hits, self._bars_here[who, None])
-
-    def rests(self, who: Ints) -> Ints:
-        """(n, K) of ``rest_class``."""
-        return rest_class(self._end[who], self._time[who, None])
-
-    def pitches(self, who: Ints, on: Ints) -> Ints:
-        """(n, 256) of ``pitch_custom``."""
-        ago = self._onsets[who, on, None] + 1 - self._pitch_onset[who, on]
-        lowest, highest = self._lowest[who, on, None], self._highest[who, on, None]
-        return pitch_custom(self._pitches[who, on], ago, lowest, highest).astype(np.int64)
+        places = [(window, track, int(self._position[window])) for window, track in struck]
+        for place in places:
+            self._here.setdefault(place, np.zeros((2, PITCHES + 1), np.int64))[:, PITCHES] += 1
+        for window, track, pitch, *_ in self._started:
+            here = self._here[window, track, int(self._position[window])]
+            here[0, pitch] += 1
+            here[1, pitch] = here[0, PITCHES]
+        count, latest = np.stack([self._here[place] for place in places], axis=1)
+        found = here_custom(count[:, :-1], latest[:, -1:] + 1 - latest[:, :-1])
+        self._here_class.update(zip(places, found.astype(np.int64), strict=True))
 
     def here(self, who: Ints, on: Ints) -> Ints:
-        """(n, 256) of ``here_custom``."""
-        places = [self._place(*line) for line in zip(who.tolist(), on.tolist(), strict=True)]
-        count, latest = np.stack(places, axis=1)
-        found = here_custom(count[:, :-1], latest[:, -1:] + 1 - latest[:, :-1])
-        return found.astype(np.int64)
-
-    def durations(self, who: Ints, on: Ints) -> Ints:
-        """(n, durations) of ``duration_custom``."""
-        ago = self._onsets[who, on, None] + 1 - self._duration_onset[who, on]
-        return duration_custom(self._durations[who, on], ago).astype(np.int64)
-
-    def scale(self, who: Ints) -> Ints:
-        """(n, 12) of ``scale_custom``."""
-        return scale_custom(self._classes[who])
+        """(n, 256) of ``here_custom``: the use of the pitches at this place in the bar."""
+        lines = zip(who.tolist(), on.tolist(), self._position[who].tolist(), strict=True)
+        return np.stack([self._here_class.get(line, _NOTHING_HERE) for line in lines])
 
     def ends(self, who: Ints) -> Ints:
         """(n, 192) of ``end_class``; after ``leave``."""

@@ -77,8 +77,8 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
                     lasting=lasting,
                     trust=trust,
                     family=batch.family.numpy(),
-                    strikes=usage.strikes(who),
-                    rests=usage.rests(who),
+                    strikes=usage.strikes,
+                    rests=usage.rests,
                 )
                 logits = torch.from_numpy(head.track_logits(who, state, frame.track, past))[0]
                 logits = logits.masked_fill(~F.pad(free_tracks, (0, 1), value=True), -torch.inf)
@@ -155,9 +155,9 @@ def note_loss(
         motion=memory.motion[who, on],
         likely=memory.likely(who, on),
         heard=heard,
-        custom=usage.pitches(who, on),
+        custom=usage.pitches[who, on],
         here=usage.here(who, on),
-        scale=usage.scale(who),
+        scale=usage.scale,
         streak=memory.streak[who, :, on],
     )
     trust = trust[who, :, on]
@@ -165,7 +165,7 @@ def note_loss(
     possible = mask_pitches(torch.from_numpy(logits), batch.is_drum[0, on])[0]
     nats = -possible.log_softmax(-1)[key]
     durations, velocities, same = memory.likeness(who, on, pitch)
-    logits = head.duration_logits(given, pitch, durations, same, trust, usage.durations(who, on))
+    logits = head.duration_logits(given, pitch, durations, same, trust, usage.durations[who, on])
     nats = nats - torch.from_numpy(logits)[0].log_softmax(-1)[length]
     logits = head.velocity_logits(
         given,
