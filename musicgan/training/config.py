@@ -44,6 +44,8 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
         replay: rollouts that are kept, at least 1 (just the newest). They are not saved: a resumed
             run collects them anew.
         weight_decay: L2 on weights, decoupled (AdamW).
+        loudness: weight of the notes' velocities in the likelihood, from 0 to 1: they are more than
+            half of the nats in performed music, mostly chance, and would drown the rest.
         l1: weight of the sum of the absolute weights (with ``pack``: of its changes).
         objective: of the adversarial phase.
         scales: the critics that judge in it: of frames, of bars, of whole windows.
@@ -96,6 +98,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, kw_only=True):
     critic_updates: int = 8
     replay: int = 48
     weight_decay: float = 0.01
+    loudness: float = 0.3
     l1: float = 0.0
     objective: ObjectiveName = "non-saturating"
     scales: tuple[ScaleName, ...] = get_args(ScaleName)
@@ -200,6 +203,7 @@ def check(config: TrainingConfig) -> None:
             config.l1, config.weight_decay, config.gradient_penalty, config.anchor
         )
         < 0,
+        "the weight of loudness must lie between 0 and 1": not 0 <= config.loudness <= 1,
         "the share of windows moved by an octave must lie between 0 and 1": not 0
         <= config.octaves
         <= 1,

@@ -14,6 +14,7 @@ from musicgan.errors import MusicganError
 from musicgan.files import alone_in
 from musicgan.model.batch import collate
 from musicgan.model.checkpoint import Model, load_model
+from musicgan.model.generator import Loss
 from musicgan.training import adversarial, pace
 from musicgan.training.adversarial import Rollout
 from musicgan.training.beginning import (
@@ -224,11 +225,12 @@ class _Run:
             yield from teller.save()
 
     def _likelihood_loss(self, windows: list[Window]) -> torch.Tensor:
-        """Nats a free note."""
+        """Nats a free note, of which its velocity counts less."""
         batch = collate(windows).to(self.processes.device)
         self.state.model.generator.train()
         with self._autocast():
-            total: torch.Tensor = self.state.model.generator(batch).total
+            loss: Loss = self.state.model.generator(batch)
+        total = loss.total - (1 - self.config.loudness) * loss.velocity
         return total.sum() / free_notes(batch)
 
     # ---- phase 2 ----------------------------------------------------------------------------
