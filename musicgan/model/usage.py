@@ -132,12 +132,12 @@ class Usage:
         """End the frame: its notes count from now on."""
         if not self._started:
             return
-        struck: list[tuple[int, int]] = []
+        struck: dict[tuple[int, int], None] = {}
         for window, track, pitch, duration, velocity, end in self._started:
             line = window, track
-            # A track's notes come one after the other, the highest first.
-            if not struck or struck[-1] != line:
-                struck.append(line)
+            # Windows take turns, but a track's highest note comes before its others.
+            if line not in struck:
+                struck[line] = None
                 self._onsets[line] += 1
                 self.velocity[line] = 1 + velocity
                 self._there[window, self._position[window], track] = True
@@ -152,8 +152,8 @@ class Usage:
             if not self._is_drum[window][track]:
                 self._classes[window, pitch % 12] += 1
                 self.in_bar[window, pitch % 12] = True
-        self._strike(struck)
-        who, on = np.array(struck).T
+        self._strike(list(struck))
+        who, on = np.array(list(struck)).T
         onset = self._onsets[who, on, None] + 1
         lowest, highest = self._lowest[who, on, None], self._highest[who, on, None]
         ago = onset - self._pitch_onset[who, on]

@@ -148,3 +148,17 @@ def test_what_ends_where() -> None:
     assert of.ends(WHO)[0, [0, 72]].tolist() == [1, 4], "the drums end at the barline"
     play(of, 0, 66, (1, 164), ticks=60)
     assert np.flatnonzero(of.ends(WHO)).tolist() == [72], "beyond the bar is no place in it"
+
+
+def test_windows_that_take_turns_in_a_frame_keep_apart() -> None:
+    of = Usage(np.array([[96], [96]]), np.zeros((2, 9), bool))
+    of.enter(np.arange(2), np.zeros(2, int), np.zeros(2, int), np.zeros(2, int))
+    for pitch, velocity in ((67, 9), (60, 5)):
+        for window in (0, 1):
+            of.add(window, 0, pitch, EIGHTH, velocity, 12)
+    of.leave()
+    alone = usage()
+    play(alone, 0, 0, (0, 67), velocity=9)
+    assert (of.velocity[:, 0] == 1 + 9).all(), "that of the highest note"
+    assert (of.pitches[0] == of.pitches[1]).all()
+    assert of.pitches[0, 0, 67] == of.pitches[0, 0, 60] == alone.pitches[0, 0, 67]
