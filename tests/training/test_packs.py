@@ -238,6 +238,7 @@ def test_files_can_be_left_out(polkas: Path, base: Path) -> None:
         ({"base": None}, "needs a model to start from"),
         ({"rank": 0}, "rank must lie between"),
         ({"l1": -1.0}, "must not be negative"),
+        ({"loudness": 1.5}, "loudness must lie between"),
         ({"validation": 0}, "at least one held-out window"),
         ({"patience": -1}, "must not be negative"),
     ],

@@ -223,6 +223,18 @@ def test_likelihood_learns(packed: Path, tmp_path: Path) -> None:
     assert held_out[-1] < held_out[0]
 
 
+def test_velocities_count_as_much_as_is_asked(packed: Path, tmp_path: Path) -> None:
+    learned = []
+    for loudness in (0.0, 1.0):
+        settings = config(
+            packed, tmp_path / f"{loudness}.safetensors", adversarial_steps=0, loudness=loudness
+        )
+        run(msgspec.structs.replace(settings, likelihood_steps=3, weight_decay=0.0))
+        moments = state_of(settings)["generator.head.velocity_out.bias"]
+        learned.append(bool(moments.any()))
+    assert learned == [False, True], "a bias that begins at 0 stays there where nothing counts"
+
+
 def test_critics_learn(packed: Path, tmp_path: Path) -> None:
     settings = config(
         packed,
