@@ -296,7 +296,7 @@ def train_until_stopped(
     control = control or Control()
     yield Started(40, 4, ("demo",), 5_000_000, 0)
     for step in range(5, 100_000, 5):
-        time.sleep(0.01)
+        time.sleep(0.05)  # a real run tells its figures every few seconds
         yield Metrics(step, "likelihood", {"loss": 2.0}, 0.5, 60.0)
         control.wait()
         if control.cancelled:
