@@ -91,7 +91,8 @@ def loss_step_by_step(net: Generator, batch: Batch) -> torch.Tensor:
                 heard = harmony(batch, started, usage)
                 losses[f] += note_loss(head, batch, state, note, memory, usage, heard, trust)
             memory.add(0, *played[note])
-            usage.add(0, *played[note], int(batch.note_end[0, note]))
+            slot, key, length, loudness = played[note]
+            usage.add(0, slot, key, length, loudness, int(batch.note_end[0, note]))
             read = reads[:, note : note + 1]
         usage.leave()
         if free_tracks.any():
