@@ -26,8 +26,6 @@ PLACE_CUSTOMS = 16
 RESTS = 6
 ENDS = 7
 
-_MOST_BARS = 3
-
 Numbers = npt.NDArray[np.integer]
 Classes = npt.NDArray[np.uint8]
 
@@ -108,10 +106,7 @@ def place_custom(hits: Counts, bars: Counts) -> Counts:
         hits: in how many of the earlier bars something started there.
         bars: of how many.
     """
-    misses = bars - hits
-    hit = hits - (hits > _MOST_BARS) * (hits - _MOST_BARS)
-    missed = misses - (misses > _MOST_BARS) * (misses - _MOST_BARS)
-    found: Counts = hit * (_MOST_BARS + 1) + missed
+    found: Counts = 4 * _steps(hits, 1, 2, 3) + _steps(bars - hits, 1, 2, 3)
     return found
 
 

@@ -34,6 +34,7 @@ from musicgan.model.note_head import (
     POINTER,
     STREAK_ROWS,
     TRACK_PARTS,
+    TRUST_PARTS,
     VELOCITIES,
 )
 
@@ -43,6 +44,8 @@ Bools = npt.NDArray[np.bool_]
 
 _BETWEEN = (np.arange(12)[:, None] - np.arange(12)) % 12
 _CLASS = np.arange(128) % 12
+# Columns of trust in the echoes, as ``note_head.Trust`` has them one after the other.
+_DUE, _IDLE, _OVER, _COPIED, _ANSWERED, _AS_LONG, _AS_LOUD, _LEADS_ON = range(sum(TRUST_PARTS))
 _FIRST_ROWS = np.arange(0, STREAK_ROWS, STREAKS).reshape(ECHOES, 1, STREAK_KINDS)
 
 
@@ -245,14 +248,14 @@ class HeadSteps:
         logits = self._guided((self._keys[:, who] @ parts[..., :POINTER, None])[..., 0])
         gates = self._guided(parts)
         go_on, end, still, places, rests = (gates[:, part] for part in _TRACK[1:])
-        due, idle = past.trust[..., :-1, 0], past.trust[..., :-1, 1]
+        due, idle = past.trust[..., :-1, _DUE], past.trust[..., :-1, _IDLE]
         gained = np.where(past.due, go_on[..., None] + due, idle)
         logits[:, :-1] += np.add.reduce(gained, axis=1) + still * past.lasting
         logits[:, :-1] += _chosen(places, past.strikes)
         logits[:, :-1] += _chosen(rests, past.rests)
         logits[:, :-1] += self._use[past.family, past.strikes] + self._rest[past.family, past.rests]
         silent = ~np.logical_or.reduce(past.due, axis=-1)
-        logits[:, -1] += np.add.reduce((end + past.trust[..., -1, 2]) * silent, axis=-1)
+        logits[:, -1] += np.add.reduce((end + past.trust[..., -1, _OVER]) * silent, axis=-1)
         return logits
 
     def given(self, who: Ints, state: Floats, on: Ints) -> Floats:
@@ -275,8 +278,8 @@ class HeadSteps:
         out = self._pitch_out(self._guided(gelu(read)))
         plain, copy, again, chord, _, bar, custom, scale, here = _PITCH
         by = np.empty(line.likely.shape, np.float32)
-        by[..., :-1] = (out[:, copy] + trust[..., 3])[..., None]
-        by[..., -1] = out[:, again] + trust[..., 4]
+        by[..., :-1] = (out[:, copy] + trust[..., _COPIED])[..., None]
+        by[..., -1] = out[:, again] + trust[..., _ANSWERED]
         logits = _raise(out[:, plain], line.likely, by)
         weights = out[:, chord.start : bar.stop].reshape(-1, 3, 12)[..., _BETWEEN]
         fits = np.add.reduce((weights @ line.heard[..., None])[..., 0], axis=1)
@@ -299,7 +302,7 @@ class HeadSteps:
         given[..., D:] += self._pitch_for[pitch]
         out = self._duration_out(self._guided(gelu(given[..., D : 2 * D])))
         plain, exact, other, use = _DURATION
-        by = np.where(same, out[:, exact], out[:, other]) + trust[..., 5]
+        by = np.where(same, out[:, exact], out[:, other]) + trust[..., _AS_LONG]
         logits = _raise(out[:, plain], echo, by)
         logits += _chosen(out[:, use], custom)
         return logits
@@ -318,7 +321,7 @@ class HeadSteps:
         loud = self._loudness[before] + self._key_loudness[of_key]
         read = given[..., 2 * D :] + (self._duration_for[duration] + loud)
         out = self._velocity_out(self._guided(gelu(read)))
-        return _raise(out[:, :VELOCITIES], echo, out[:, VELOCITIES:] + trust[..., 6])
+        return _raise(out[:, :VELOCITIES], echo, out[:, VELOCITIES:] + trust[..., _AS_LOUD])
 
     def next_logits(
         self,
@@ -337,7 +340,7 @@ class HeadSteps:
         read = self._next(state) + frame + self._place[position]
         out = self._next_out(self._guided(gelu(read)))
         plain, gates, places, over = _NEXT
-        logits = _raise(out[:, plain], echo, out[:, gates] + trust[..., 7])
+        logits = _raise(out[:, plain], echo, out[:, gates] + trust[..., _LEADS_ON])
         logits += _chosen(out[:, places], custom) + _chosen(out[:, over], ends)
         return logits
 

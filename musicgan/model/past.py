@@ -121,11 +121,10 @@ def sounding_pitches(batch: Batch) -> tuple[Tensor, Tensor]:
     pitched = ~torch.gather(batch.is_drum, 1, batch.note_track)[valid]
     played = F.one_hot(pitch, 128) * pitched[:, None]
     held = while_sounding(batch, played).round()
-    of_class = played.view(-1, 128)[:, :120].view(-1, 10, 12).sum(dim=1)
-    of_class[:, :8] += played[:, 120:]
-    held_classes = held[..., :120].view(*held.shape[:2], 10, 12).sum(dim=-2)
-    held_classes[..., :8] += held[..., 120:]
-    lowest = torch.where(held > 0, torch.arange(128, device=pitch.device), 128).amin(dim=-1)
+    of_class = F.one_hot(pitch % 12, 12) * pitched[:, None]
+    pitches = torch.arange(128, device=pitch.device)
+    held_classes = held.new_zeros(*held.shape[:2], 12).index_add(-1, pitches % 12, held)
+    lowest = torch.where(held > 0, pitches, 128).amin(dim=-1)
 
     window, frame = torch.nonzero(valid)[:, 0], batch.note_frame[valid]
     place = window * batch.time.shape[1] + frame
